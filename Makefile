@@ -30,7 +30,7 @@ $(BUILD)/campanile: $(BUILD)/src/main.o $(LIB)
 
 $(LIB): $(LIB_O)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
