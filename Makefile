@@ -23,7 +23,7 @@ LIB_O := $(LIB_C:%.c=$(BUILD)/%.o) $(LIB_CXX:%.cpp=$(BUILD)/%.o)
 LIB := $(BUILD)/libcampanile.a
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 
-all: $(BUILD)/campanile
+all: $(if $(wildcard src/main.c),$(BUILD)/campanile,$(LIB))
 
 $(BUILD)/campanile: $(BUILD)/src/main.o $(LIB)
 	$(CXX) $(OPT) $(SAN) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -23,6 +23,9 @@ void mem_free(void *memory); /* NULL is fine */
  * capacity where it is full. Use as `items = mem_room(items, count, &capacity, sizeof *items)`. */
 void *mem_room(void *items, size_t count, size_t *capacity, size_t size);
 
+/* Ends the program as above: for libraries that answer NULL where their own allocation failed. */
+_Noreturn void mem_exhausted(void);
+
 /* The hook that restores the terminal before the process ends; NULL removes it. */
 void alloc_on_failure(void (*hook)(void));
 

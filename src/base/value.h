@@ -35,7 +35,10 @@ struct value {
     const unsigned char *at;
 };
 
-enum { VALUE_DEPTH_MAX = 64 };
+enum {
+    VALUE_DEPTH_MAX = 64,
+    VALUE_HEAD_SIZE = 9, /* what stands before the body of an array or object */
+};
 
 enum value_type value_type(struct value value);
 size_t value_size(struct value value); /* packed bytes, 0 for a missing one */
