@@ -37,7 +37,7 @@ enum key_code {
     CODE_F12 = CODE_F1 + 11,
 };
 
-enum key_mouse { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+enum key_mouse { MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
 struct key {
     uint32_t code;

@@ -1,0 +1,261 @@
+/* The lines around the body: name, tabs and clock; path and status; message; keys. */
+#include <string.h>
+
+#include "base/app_private.h"
+#include "base/draw.h"
+#include "base/i18n.h"
+#include "base/term.h"
+#include "base/text.h"
+
+enum { TAB_LETTERS = 3 };
+
+static struct area screen(void)
+{
+    struct area area = {0};
+    term_size(&area.height, &area.width);
+    return area;
+}
+
+bool app_is_small(void)
+{
+    struct area area = screen();
+    return area.height < APP_HEIGHT_MIN || area.width < APP_WIDTH_MIN;
+}
+
+static int text_width(const char *text)
+{
+    return text_cells(text, strlen(text));
+}
+
+static void add_tab(struct app *app, size_t tab, bool full, struct buf *out)
+{
+    const char *title = i18n_text(app->options.tabs[tab].title);
+    buf_add_format(out, " %d ", (int)tab + 1);
+    if (full || tab == app->tab) {
+        buf_add_text(out, title);
+    } else {
+        size_t size = strlen(title);
+        size_t at = 0;
+        uint32_t character;
+        for (int i = 0; i < TAB_LETTERS && at < size; i++)
+            at += text_decode(title + at, size - at, &character);
+        buf_add(out, title, at);
+    }
+    buf_add_char(out, ' ');
+}
+
+static int tabs_width(struct app *app, bool full)
+{
+    struct buf text = {0};
+    for (size_t tab = 0; tab < app->options.tab_count; tab++)
+        add_tab(app, tab, full, &text);
+    int cells = text_cells(buf_text(&text), text.size);
+    buf_release(&text);
+    return cells;
+}
+
+static int clock_width(struct app *app)
+{
+    return app->clock.size ? text_width(buf_text(&app->clock)) + 2 : 0;
+}
+
+static bool tabs_fit(struct app *app, int width)
+{
+    return text_width(app->options.name) + 2 + tabs_width(app, true) + clock_width(app) + 1 <=
+           width;
+}
+
+/* Calls `each` for every tab of the line with its columns. */
+struct tab_walk {
+    struct area line;
+    int at_x; /* a wanted column; the tab there is `found` */
+    int found;
+};
+
+static void walk_tabs(struct app *app, struct tab_walk *walk, bool paint)
+{
+    bool full = tabs_fit(app, walk->line.width);
+    int x = text_width(app->options.name) + 2;
+    for (size_t tab = 0; tab < app->options.tab_count; tab++) {
+        struct buf text = {0};
+        add_tab(app, tab, full, &text);
+        int cells = text_cells(buf_text(&text), text.size);
+        if (walk->at_x >= x && walk->at_x < x + cells)
+            walk->found = (int)tab;
+        if (paint)
+            draw_text(walk->line, 0, x, tab == app->tab ? STYLE_TAB : STYLE_BAR, buf_text(&text));
+        x += cells;
+        buf_release(&text);
+    }
+}
+
+static void paint_top(struct app *app, struct area line)
+{
+    struct tab_walk walk = {.line = line, .at_x = -1};
+    int clock = clock_width(app);
+    draw_fill(line, STYLE_BAR);
+    draw_format(line, 0, 0, STYLE_BAR_KEY, " %s", app->options.name);
+    walk_tabs(app, &walk, true);
+    if (clock)
+        draw_format(line, 0, line.width - clock, STYLE_BAR, " %s ", buf_text(&app->clock));
+}
+
+int frame_tab_at(struct app *app, int x)
+{
+    struct tab_walk walk = {.line = area_rows(screen(), 0, 1), .at_x = x, .found = -1};
+    walk_tabs(app, &walk, false);
+    return walk.found;
+}
+
+static void paint_crumbs(struct app *app, struct area line)
+{
+    struct stack *stack = &app->stacks[app->tab];
+    int x = 1;
+    for (size_t i = 0; i < stack->count; i++) {
+        struct view *view = stack->views[i];
+        struct buf title = {0};
+        if (!view->type->title)
+            continue;
+        view->type->title(view, &title);
+        if (x > 1)
+            x += draw_format(line, 0, x, STYLE_DIM, " %s ", glyph(GLYPH_CRUMB));
+        x += draw_text(
+                line, 0, x, i + 1 == stack->count ? STYLE_STRONG : STYLE_TEXT, buf_text(&title));
+        buf_release(&title);
+    }
+}
+
+static void paint_second(struct app *app, struct area line)
+{
+    struct view_status status = {0};
+    struct view *top = app_top(app);
+    if (top && top->type->status)
+        top->type->status(top, &status);
+    int badge = status.badge ? text_width(status.badge) + 3 : 0;
+    int width = text_width(buf_text(&status.text));
+    width = width < line.width - badge - 20 ? width : line.width - badge - 20;
+    struct area right = area_take_right(&line, width + badge + 1);
+    if (badge)
+        draw_badge(right, 0, 0, status.badge_style, status.badge);
+    draw_fit(right, 0, badge, width, STYLE_TEXT, buf_text(&status.text));
+    line.width -= line.width > 0;
+    paint_crumbs(app, line);
+    buf_release(&status.text);
+}
+
+/* The keys of the last line, in order, as far as they fit. */
+struct key_walk {
+    struct app *app;
+    struct area line;
+    int x;
+    int end; /* the columns in front of '? all keys' */
+    bool typing;
+    bool paint;
+    int at_x;
+    uint32_t found;
+};
+
+static void walk_key(struct key_walk *walk, uint32_t code, const char *label, int end)
+{
+    struct buf name = {0};
+    key_add_name(&name, code);
+    int cells = text_width(buf_text(&name)) + 1 + text_width(label);
+    if (walk->x + cells <= end) {
+        if (walk->at_x >= walk->x && walk->at_x < walk->x + cells)
+            walk->found = code;
+        if (walk->paint) {
+            int used = draw_text(walk->line, 0, walk->x, STYLE_BAR_KEY, buf_text(&name));
+            draw_text(walk->line, 0, walk->x + used + 1, STYLE_BAR, label);
+        }
+        walk->x += cells + 2;
+    }
+    buf_release(&name);
+}
+
+static void walk_keymap(struct key_walk *walk, const struct keymap *keymap)
+{
+    for (size_t i = 0; keymap && i < keymap->count; i++) {
+        const struct keybind *bind = &keymap->binds[i];
+        struct buf why = {0};
+        bool here = bind->label && keybind_works(bind, walk->typing) &&
+                    !keybind_refused(bind, app_top(walk->app), &why);
+        buf_release(&why);
+        if (here)
+            walk_key(walk, keybind_key(bind, walk->typing), i18n_text(bind->label), walk->end);
+    }
+}
+
+static void walk_keys(struct key_walk *walk)
+{
+    struct view *top = app_top(walk->app);
+    const char *last = _("all keys");
+    uint32_t help = walk->typing ? CODE_F1 : '?';
+    if (walk->typing)
+        last = _("help");
+    walk->x = 1;
+    walk->end = walk->line.width - text_width(last) - 6;
+    if (top) {
+        walk_keymap(walk, top->type->keymap);
+        for (size_t i = 0; i < KEYMAP_LAYERS_MAX; i++)
+            walk_keymap(walk, top->type->layers[i]);
+    }
+    if (!top || !(top->type->flags & VIEW_MODAL))
+        walk_keymap(walk, walk->app->options.keymap);
+    walk_key(walk, help, last, walk->line.width);
+}
+
+uint32_t frame_key_at(struct app *app, int x)
+{
+    struct key_walk walk = {.app = app,
+            .line = screen(),
+            .typing = app_is_typing(app),
+            .at_x = x,
+            .found = CODE_NONE};
+    walk_keys(&walk);
+    return walk.found;
+}
+
+static void paint_views(struct app *app, struct area body)
+{
+    struct stack *stack = &app->stacks[app->tab];
+    size_t from = stack->count ? stack->count - 1 : 0;
+    while (from > 0 && (stack->views[from]->type->flags & VIEW_OVERLAY))
+        from--;
+    for (size_t i = from; i < stack->count; i++)
+        if (stack->views[i]->type->draw)
+            stack->views[i]->type->draw(stack->views[i], body);
+}
+
+static void paint_small(struct app *app, struct area area)
+{
+    struct buf text = {0};
+    buf_add_format(&text,
+            _("%s needs a window of %dx%d, this one has %dx%d. Everything is kept; make it "
+              "larger to go on. Q leaves."),
+            app->options.name, APP_WIDTH_MIN, APP_HEIGHT_MIN, area.width, area.height);
+    draw_wrapped(area, 0, STYLE_TEXT, buf_text(&text));
+    buf_release(&text);
+}
+
+void frame_paint(struct app *app)
+{
+    struct area area = screen();
+    if (app_is_small()) {
+        paint_small(app, area);
+        return;
+    }
+    struct area top = area_take_top(&area, 1);
+    struct area second = area_take_top(&area, 1);
+    struct area keys = area_take_bottom(&area, 1);
+    struct area message = area_take_bottom(&area, 1);
+    struct key_walk walk = {.app = app, .line = keys, .paint = true, .at_x = -1};
+    paint_top(app, top);
+    paint_views(app, area);
+    paint_second(app, second);
+    if (app->message.size)
+        draw_fit(area_inset(message, 0, 1), 0, 0, message.width - 2, app->message_style,
+                buf_text(&app->message));
+    draw_fill(keys, STYLE_BAR);
+    walk.typing = app_is_typing(app);
+    walk_keys(&walk);
+}
