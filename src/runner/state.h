@@ -1,0 +1,57 @@
+/* The engine's state in memory (DESIGN 2): profiles on demand, counters, what was decided. It is
+ * the engine's user_source and engine_sink; a flush writes all that changed in one transaction.
+ *
+ * Without a store it is all in memory, for simulations: then nothing is ever dropped and the rows
+ * of the ledger can be read. */
+#ifndef RUNNER_STATE_H
+#define RUNNER_STATE_H
+
+#include "engine/engine.h"
+#include "events/catalogue.h"
+#include "store/files.h"
+#include "store/ledger.h"
+#include "store/progress.h"
+
+struct state;
+
+enum { STATE_CACHE_DEFAULT = 1 << 30 };
+
+/* `store` may be NULL. The names are the store's; they must outlive the state. cache_bytes 0: the
+ * default. NULL on failure. */
+struct state *state_new(
+        struct store *store, struct intern *names, size_t cache_bytes, struct error *err);
+void state_free(struct state *state);
+
+const struct user_source *state_source(struct state *state);
+const struct engine_sink *state_sink(struct state *state);
+/* The plan in use: for the company zone and for identities. Set before the first event. */
+void state_set_plan(struct state *state, const struct plan *plan);
+const struct progress *state_progress(const struct state *state); /* as of the last flush */
+const struct catalogue *state_catalogue(const struct state *state);
+
+/* Loads all users where a batch of `events` is worth it and they fit the cache. */
+int state_preload(struct state *state, int64_t events, struct error *err);
+/* For the lines to come: fetches what state_source()->find will look at into the processor's
+ * caches. */
+void state_prefetch(const struct state *state, const char *id, size_t size);
+
+/* Whether memory alone asks for a flush now. */
+bool state_is_full(const struct state *state);
+/* One transaction: changed users, names, ledger, pending, outbox, counters, catalogue, the engine
+ * row, and whatever `also` adds (may be NULL). Checks the lease first. On failure nothing was
+ * written and the state is as before. */
+int state_flush(struct state *state, const struct engine *engine,
+        int (*also)(void *context, struct store *store, struct error *err), void *context,
+        struct error *err);
+/* Between events, after a flush: drops profiles until the cache is within its bound. */
+void state_trim(struct state *state);
+
+/* In memory alone: what was decided, in order; texts of ids are NULL. */
+size_t state_ledger_count(const struct state *state);
+const struct delivery *state_ledger_row(const struct state *state, size_t index);
+/* The sum of a counter over all hours, and its users. */
+int64_t state_tally(const struct state *state, uint32_t campaign, int tally, int64_t *unique);
+size_t state_user_count(const struct state *state);
+struct profile *state_user(struct state *state, uint32_t number);
+
+#endif
