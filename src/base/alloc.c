@@ -14,7 +14,7 @@ void alloc_on_failure(void (*hook)(void))
     failure_hook = hook;
 }
 
-_Noreturn void mem_exhausted(void)
+void mem_exhausted(void)
 {
     static const char words[] = "campanile: out of memory; what was not yet saved is done again by "
                                 "the next run. Free some memory and start it again.\n";

@@ -24,7 +24,7 @@ void mem_free(void *memory); /* NULL is fine */
 void *mem_room(void *items, size_t count, size_t *capacity, size_t size);
 
 /* Ends the program as above: for libraries that answer NULL where their own allocation failed. */
-_Noreturn void mem_exhausted(void);
+__attribute__((noreturn)) void mem_exhausted(void);
 
 /* The hook that restores the terminal before the process ends; NULL removes it. */
 void alloc_on_failure(void (*hook)(void));
