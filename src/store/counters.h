@@ -1,0 +1,37 @@
+/* Statistics of campaigns: a total per campaign, tally (engine/engine.h) and hour of the company
+ * zone, with the set of users where they are counted once. */
+#ifndef STORE_COUNTERS_H
+#define STORE_COUNTERS_H
+
+#include "base/zone.h"
+#include "store/store.h"
+
+enum counter_by { COUNTER_BY_NONE, COUNTER_BY_DAY, COUNTER_BY_HOUR };
+
+struct counter_query {
+    int64_t campaign;           /* number, -1: all */
+    int64_t since_ms, until_ms; /* since <= start of the hour < until; WHEN_NONE, WHEN_NEVER: all */
+    enum counter_by by;
+    zone_id zone;     /* of days: the company's */
+    bool totals_only; /* `unique` is not asked for: much faster */
+};
+
+struct counter_row {
+    uint32_t campaign;
+    int64_t from_ms; /* start of the day or hour; WHEN_NONE without `by` */
+    int tally;
+    int64_t total;
+    int64_t unique; /* users, each once in the whole span of the row; 0 where tally_is_unique is not
+                     */
+};
+
+/* Ordered by campaign, from, tally. */
+int counters_each(struct store *store, const struct counter_query *query,
+        int (*visit)(void *context, const struct counter_row *row), void *context,
+        struct error *err);
+
+/* Inside a transaction: adds. `users` is a packed set (see runner/tally.h), NULL without. */
+int counter_add(struct store *store, uint32_t campaign, int tally, int64_t hour_ms, int64_t total,
+        const void *users, struct error *err);
+
+#endif

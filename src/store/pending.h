@@ -1,0 +1,40 @@
+/* Entries that wait, in order of due, with the properties of their triggers. Profiles hold the same
+ * entries without properties. */
+#ifndef STORE_PENDING_H
+#define STORE_PENDING_H
+
+#include "base/buf.h"
+#include "store/store.h"
+
+struct pending_row {
+    int64_t due_ms;
+    uint64_t seq;
+    uint32_t user, campaign; /* numbers */
+    int64_t trigger_ms;
+    uint8_t row;
+    bool cut;
+    const void *properties; /* packed object, NULL without */
+    size_t properties_size;
+};
+
+/* after < due <= until, in order of due and seq. Holds a read transaction. */
+int pending_each(struct store *store, int64_t after_ms, int64_t until_ms,
+        int (*visit)(void *context, const struct pending_row *row), void *context,
+        struct error *err);
+/* Numbers of the users with entries of one campaign, ascending, each once. The array is the
+ * caller's. */
+int pending_users(
+        struct store *store, uint32_t campaign, uint32_t **users, size_t *count, struct error *err);
+/* How many entries of one campaign wait. */
+int pending_count(struct store *store, uint32_t campaign, int64_t *count, struct error *err);
+/* The trigger's properties of one entry, as a packed value: 1, 0 where there are none, -1. */
+int pending_properties(
+        struct store *store, int64_t due_ms, uint64_t seq, struct buf *out, struct error *err);
+
+/* Inside a transaction. */
+int pending_insert(struct store *store, const struct pending_row *row, struct error *err);
+int pending_move(
+        struct store *store, int64_t from_ms, uint64_t seq, int64_t due_ms, struct error *err);
+int pending_delete(struct store *store, int64_t due_ms, uint64_t seq, struct error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* Users and their packed profiles (engine/profile.h). */
+#ifndef STORE_USERS_H
+#define STORE_USERS_H
+
+#include "engine/profile.h"
+#include "store/store.h"
+
+/* One user; the pointers are valid during the call it is handed to. */
+struct user_row {
+    uint32_t number;
+    const char *id;
+    size_t id_size;
+    const void *state;
+    size_t state_size;
+};
+
+/* A new profile for the caller to free; NULL without an error (ERROR_NONE) where there is none. */
+struct profile *user_by_id(struct store *store, const char *id, size_t size, struct error *err);
+struct profile *user_by_number(struct store *store, uint32_t number, struct error *err);
+/* By number. */
+int users_each(struct store *store, int (*visit)(void *context, const struct user_row *row),
+        void *context, struct error *err);
+/* By id, bytewise. */
+int users_each_by_id(struct store *store, int (*visit)(void *context, const struct user_row *row),
+        void *context, struct error *err);
+int users_count(struct store *store, int64_t *count, int64_t *bytes, struct error *err);
+
+/* Inside a transaction. Best called in order of number, and new ids in their order: see
+ * state_flush. */
+int user_insert(struct store *store, const struct user_row *row, struct error *err);
+int user_update(struct store *store, const struct user_row *row, struct error *err);
+
+#endif
