@@ -9,14 +9,14 @@ int error_set_v(struct error *err, enum error_code code, const char *format, va_
 {
     if (!err)
         return -1;
-    /* The arguments may point into err->text. */
-    char text[ERROR_TEXT_MAX];
+    /* The arguments may point into err->text. The room behind shows where a cut hits a character.
+     */
+    char text[ERROR_TEXT_MAX + 4];
     int length = vsnprintf(text, sizeof text, format, args);
-    if (length < 0)
-        length = 0;
-    size_t size = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
-    if ((size_t)length >= sizeof text)
-        size = text_cut_bytes(text, size, size);
+    size_t size = length < 0 ? 0 : (size_t)length;
+    if (size >= sizeof text)
+        size = sizeof text - 1;
+    size = text_cut_bytes(text, size, ERROR_TEXT_MAX - 1);
     memcpy(err->text, text, size);
     err->text[size] = '\0';
     err->code = code;

@@ -8,9 +8,10 @@
 #include "base/alloc.h"
 
 /* Interpreted, never JIT: its limits count differently, and the ledger must not depend on the
- * machine. The match limit counts anew from every start in the text; the steps are counted over the
- * whole search by automatic callouts. */
-enum { MATCH_LIMIT = 200000, STEPS_MAX = 500000, HEAP_KIB_MAX = 16 * 1024 };
+ * machine. PCRE2's match limit counts anew from every start in the text and not what one repeat
+ * scans, so automatic callouts before every item count over the whole search, each with a share of
+ * the text that the item may scan. */
+enum { MATCH_LIMIT = 200000, HEAP_KIB_MAX = 16 * 1024, STEPS_MAX = 1000000, STEP_BYTES = 256 };
 
 struct regex {
     pcre2_code *code;
@@ -61,9 +62,9 @@ void regex_free(struct regex *regex)
 
 static int count_step(pcre2_callout_block *block, void *data)
 {
-    (void)block;
-    int *steps = data;
-    return ++*steps > STEPS_MAX ? PCRE2_ERROR_MATCHLIMIT : 0;
+    size_t *steps = data;
+    *steps += 1 + (block->subject_length - block->current_position) / STEP_BYTES;
+    return *steps > STEPS_MAX ? PCRE2_ERROR_MATCHLIMIT : 0;
 }
 
 enum regex_answer regex_search(const struct regex *regex, const char *text, size_t size)
@@ -72,7 +73,7 @@ enum regex_answer regex_search(const struct regex *regex, const char *text, size
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
     if (!context || !data)
         mem_exhausted();
-    int steps = 0;
+    size_t steps = 0;
     pcre2_set_callout(context, count_step, &steps);
     pcre2_set_match_limit(context, MATCH_LIMIT);
     pcre2_set_heap_limit(context, HEAP_KIB_MAX);

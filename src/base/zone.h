@@ -2,8 +2,8 @@
  *
  * A zone is a small number, valid for the life of the process only: store names. Zone data comes
  * from GLib, asked only for names that stand in tzdata.zi. After zone_start every function may be
- * called from any thread; each thread keeps its own cache. After 2037 the winters of Europe/Dublin are
- * an hour wrong: GLib does not read its negative summer time. */
+ * called from any thread; each thread keeps its own cache. After 2037 the winters of Europe/Dublin
+ * are an hour wrong: GLib does not read its negative summer time. */
 #ifndef BASE_ZONE_H
 #define BASE_ZONE_H
 
