@@ -10,7 +10,7 @@
 #include "events/catalogue.h"
 #include "store/files.h"
 #include "store/ledger.h"
-#include "store/progress.h"
+#include "store/engine_record.h"
 
 struct state;
 
@@ -26,7 +26,7 @@ const struct user_source *state_source(struct state *state);
 const struct engine_sink *state_sink(struct state *state);
 /* The plan in use: for the company zone and for identities. Set before the first event. */
 void state_set_plan(struct state *state, const struct plan *plan);
-const struct progress *state_progress(const struct state *state); /* as of the last flush */
+const struct engine_record *state_record(const struct state *state); /* as of the last flush */
 const struct catalogue *state_catalogue(const struct state *state);
 
 /* Loads all users where a batch of `events` is worth it and they fit the cache. */
@@ -48,7 +48,7 @@ void state_trim(struct state *state);
 
 /* In memory alone: what was decided, in order; texts of ids are NULL. */
 size_t state_ledger_count(const struct state *state);
-const struct delivery *state_ledger_row(const struct state *state, size_t index);
+const struct ledger_record *state_ledger_row(const struct state *state, size_t index);
 /* The sum of a counter over all hours, and its users. */
 int64_t state_tally(const struct state *state, uint32_t campaign, int tally, int64_t *unique);
 size_t state_user_count(const struct state *state);

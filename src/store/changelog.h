@@ -4,7 +4,7 @@
 
 #include "store/documents.h"
 
-struct changelog_row {
+struct changelog_record {
     int64_t row; /* ascending in order of writing */
     int64_t at_ms;
     const char *by;
@@ -26,8 +26,18 @@ struct changelog_query {
     int64_t limit; /* 0: all */
 };
 
-int changelog_each(struct store *store, const struct changelog_query *query,
-        int (*visit)(void *context, const struct changelog_row *row), void *context,
+int changelog_scan(struct store *store, const struct changelog_query *query,
+        int (*visit)(void *context, const struct changelog_record *row), void *context,
         struct error *err);
+
+/* The newest row, for an id or (NULL) of all. */
+int changelog_newest(
+        struct store *store, int object, const char *id, int64_t *row, struct error *err);
+
+/* Up to which row a person has seen the changes of a document; 0: never looked. Needs no lease. */
+int looked_get(struct store *store, const char *person, enum object object, const char *id,
+        int64_t *row, struct error *err);
+int looked_put(struct store *store, const char *person, enum object object, const char *id,
+        int64_t row, struct error *err);
 
 #endif

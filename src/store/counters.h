@@ -16,7 +16,7 @@ struct counter_query {
     bool totals_only; /* `unique` is not asked for: much faster */
 };
 
-struct counter_row {
+struct counter_record {
     uint32_t campaign;
     int64_t from_ms; /* start of the day or hour; WHEN_NONE without `by` */
     int tally;
@@ -26,8 +26,8 @@ struct counter_row {
 };
 
 /* Ordered by campaign, from, tally. */
-int counters_each(struct store *store, const struct counter_query *query,
-        int (*visit)(void *context, const struct counter_row *row), void *context,
+int counters_scan(struct store *store, const struct counter_query *query,
+        int (*visit)(void *context, const struct counter_record *row), void *context,
         struct error *err);
 
 /* Inside a transaction: adds. `users` is a packed set (see runner/tally.h), NULL without. */

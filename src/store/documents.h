@@ -38,7 +38,7 @@ int document_get(struct store *store, enum object object, const char *id, uint32
 /* 1 where there is one, 0 where not, -1 with an error. */
 int document_exists(struct store *store, enum object object, const char *id, struct error *err);
 /* The newest of each, by id. */
-int documents_each(struct store *store, enum object object,
+int documents_scan(struct store *store, enum object object,
         int (*visit)(void *context, const struct document *document), void *context,
         struct error *err);
 /* The versions of one, oldest first: updated_* is who saved it. */
@@ -50,22 +50,25 @@ int document_versions(struct store *store, enum object object, const char *id,
  * stays the same. */
 int documents_generation(struct store *store, uint64_t *generation, struct error *err);
 
-enum save_verdict {
-    SAVE_DONE,
-    SAVE_SAME,     /* equal to the newest version: nothing was written */
-    SAVE_CONFLICT, /* another version than `base` is the newest: nothing was written */
+enum stored_verdict {
+    STORED_DONE,
+    STORED_SAME,     /* equal to the newest version: nothing was written */
+    STORED_CONFLICT, /* another version than `base` is the newest: nothing was written */
 };
-struct save_result {
-    enum save_verdict verdict;
+struct stored {
+    enum stored_verdict verdict;
     uint32_t version; /* the newest now */
     bool created;
 };
-/* `base`: the version the edit started from, 0: whatever is there. `action` is the changelog's word
- * (created, saved, cloned, ...); NULL: created or saved. The status of a new campaign is draft. */
-int campaign_save(struct store *store, const struct act *act, const struct campaign *campaign,
-        uint32_t base, const char *action, struct save_result *result, struct error *err);
-int segment_save(struct store *store, const struct act *act, const struct segment *segment,
-        uint32_t base, const char *action, struct save_result *result, struct error *err);
+/* `base`: the version the edit started from; 0: there must be none yet; -1: whatever is there.
+ * `action` is the changelog's word (create, save, clone, ...); NULL: create or save. The status of
+ * a new campaign is draft. */
+int documents_save_campaign(struct store *store, const struct act *act,
+        const struct campaign *campaign, int64_t base, const char *action, struct stored *result,
+        struct error *err);
+int documents_save_segment(struct store *store, const struct act *act,
+        const struct segment *segment, int64_t base, const char *action, struct stored *result,
+        struct error *err);
 
 /* A lifecycle step: refused (ERROR_REFUSED) where status or version are no longer the expected
  * ones. Instants that are WHEN_NONE stay as they are. Stopping a campaign that may have entries
@@ -74,19 +77,20 @@ struct status_change {
     const char *id;
     uint32_t version; /* the one that was checked; 0: any */
     enum status from, to;
-    const char *action; /* activated, stopped, ... */
+    const char *action; /* activate, stop, ... */
     int64_t activated_ms, resumed_ms, live_from_ms;
 };
-int campaign_set_status(struct store *store, const struct act *act,
+int documents_set_status(struct store *store, const struct act *act,
         const struct status_change *change, struct error *err);
 
 /* Who names a document: 'campaign cart-reminder', 'segment active'. Release with used_by_release.
  */
+struct document_name {
+    enum object object;
+    char *id;
+};
 struct used_by {
-    struct user_of_document {
-        enum object object;
-        char *id;
-    } * items;
+    struct document_name *items;
     size_t count, capacity;
 };
 /* Segments: audiences and filters with a segment leaf. Campaigns: sources of triggers and

@@ -7,7 +7,7 @@
 #include "model/terms.h"
 #include "store/store.h"
 
-struct delivery {
+struct ledger_record {
     uint64_t number; /* of the ledger row, 0 while pending */
     uint64_t seq;    /* of the entry */
     uint32_t campaign_number, user_number;
@@ -23,26 +23,27 @@ struct delivery {
     uint64_t previous;  /* the user's ledger row before, 0 */
 };
 
-struct delivery_query {
+struct ledger_filter {
     const char *campaign;       /* NULL: any */
     const char *user;           /* NULL: any */
     int outcome;                /* enum outcome, OUTCOME_PENDING too; -1: any */
     int64_t since_ms, until_ms; /* since <= trigger < until; WHEN_NONE and WHEN_NEVER: all */
     int64_t limit;              /* 0: all */
+    bool newest;                /* the last `limit` rows instead of the first, newest first */
 };
 
 /* Ordered by trigger, user, campaign, due, seq. A campaign or user that does not exist is
  * ERROR_REFUSED. */
-int deliveries_each(struct store *store, const struct delivery_query *query,
-        int (*visit)(void *context, const struct delivery *delivery), void *context,
+int ledger_scan(struct store *store, const struct ledger_filter *query,
+        int (*visit)(void *context, const struct ledger_record *record), void *context,
         struct error *err);
 
 /* The newest ledger rows over `after`, oldest first, at most `limit`: for streams on screens. */
 int ledger_tail(struct store *store, uint64_t after, int64_t limit,
-        int (*visit)(void *context, const struct delivery *delivery), void *context,
+        int (*visit)(void *context, const struct ledger_record *record), void *context,
         struct error *err);
 
 /* Inside a transaction: ids are not looked at. */
-int ledger_append(struct store *store, const struct delivery *row, struct error *err);
+int ledger_append(struct store *store, const struct ledger_record *row, struct error *err);
 
 #endif

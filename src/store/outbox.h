@@ -5,7 +5,7 @@
 
 #include "store/store.h"
 
-struct outbox_row {
+struct outbox_record {
     uint64_t number;        /* of the ledger row */
     const char *identity;   /* the value of the identity trait when it was decided; NULL: none */
     const void *properties; /* of the trigger, packed; NULL without */
@@ -14,13 +14,13 @@ struct outbox_row {
 };
 
 /* Rows over `after` in order of number, at most `limit`. */
-int outbox_each(struct store *store, uint64_t after, int64_t limit,
-        int (*visit)(void *context, const struct outbox_row *row), void *context,
+int outbox_scan(struct store *store, uint64_t after, int64_t limit,
+        int (*visit)(void *context, const struct outbox_record *row), void *context,
         struct error *err);
 int outbox_count(struct store *store, int64_t *count, struct error *err);
 
 /* Inside a transaction. */
-int outbox_insert(struct store *store, const struct outbox_row *row, struct error *err);
+int outbox_insert(struct store *store, const struct outbox_record *row, struct error *err);
 /* The same with the properties of a pending entry. */
 int outbox_insert_pending(struct store *store, uint64_t number, const char *identity,
         int64_t due_ms, uint64_t seq, struct error *err);

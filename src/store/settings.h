@@ -16,9 +16,9 @@ const struct setting_kind *setting_kinds(size_t *count); /* in the order of FORM
 const struct setting_kind *setting_kind_find(const char *key);
 
 /* The value as text, the default where it is not set. An unknown key is ERROR_USAGE. */
-int setting_get(struct store *store, const char *key, struct buf *value, struct error *err);
+int settings_get(struct store *store, const char *key, struct buf *value, struct error *err);
 /* Checks, keeps and logs; "" sets the default again. ERROR_USAGE says what the key takes. */
-int setting_set(struct store *store, const struct act *act, const char *key, const char *value,
+int settings_put(struct store *store, const struct act *act, const char *key, const char *value,
         struct error *err);
 
 /* All of them, read. Lists of surfaces: per channel, NULL-terminated; NULL where any is taken. */

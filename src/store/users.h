@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 /* One user; the pointers are valid during the call it is handed to. */
-struct user_row {
+struct user_record {
     uint32_t number;
     const char *id;
     size_t id_size;
@@ -18,16 +18,17 @@ struct user_row {
 struct profile *user_by_id(struct store *store, const char *id, size_t size, struct error *err);
 struct profile *user_by_number(struct store *store, uint32_t number, struct error *err);
 /* By number. */
-int users_each(struct store *store, int (*visit)(void *context, const struct user_row *row),
+int users_scan(struct store *store, int (*visit)(void *context, const struct user_record *row),
         void *context, struct error *err);
-/* By id, bytewise. */
-int users_each_by_id(struct store *store, int (*visit)(void *context, const struct user_row *row),
-        void *context, struct error *err);
+/* By id, bytewise, those that begin with `prefix` (NULL: all). */
+int users_scan_by_id(struct store *store, const char *prefix,
+        int (*visit)(void *context, const struct user_record *row), void *context,
+        struct error *err);
 int users_count(struct store *store, int64_t *count, int64_t *bytes, struct error *err);
 
 /* Inside a transaction. Best called in order of number, and new ids in their order: see
  * state_flush. */
-int user_insert(struct store *store, const struct user_row *row, struct error *err);
-int user_update(struct store *store, const struct user_row *row, struct error *err);
+int user_insert(struct store *store, const struct user_record *row, struct error *err);
+int user_update(struct store *store, const struct user_record *row, struct error *err);
 
 #endif

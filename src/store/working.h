@@ -5,7 +5,7 @@
 
 #include "store/documents.h"
 
-struct working_copy {
+struct working_record {
     char *id;
     enum object object;
     uint32_t base_version; /* the version it started from, 0: a new document */
@@ -13,18 +13,18 @@ struct working_copy {
     char *json; /* may be incomplete: read with DOCUMENT_WORKING */
     size_t json_size;
 };
-void working_copy_release(struct working_copy *copy);
+void working_record_release(struct working_record *copy);
 
-int working_put(struct store *store, const char *person, const struct working_copy *copy,
+int working_put(struct store *store, const char *person, const struct working_record *copy,
         struct error *err);
 /* 1 where there is one, 0 where not, -1 with an error. */
 int working_get(struct store *store, const char *person, enum object object, const char *id,
-        struct working_copy *out, struct error *err);
+        struct working_record *out, struct error *err);
 int working_delete(struct store *store, const char *person, enum object object, const char *id,
         struct error *err);
 /* The newest first. */
-int working_each(struct store *store, const char *person,
-        int (*visit)(void *context, const struct working_copy *copy), void *context,
+int working_scan(struct store *store, const char *person,
+        int (*visit)(void *context, const struct working_record *copy), void *context,
         struct error *err);
 
 #endif

@@ -1,11 +1,11 @@
 /* Where the engine is: one row. And the names it has given numbers to. */
-#ifndef STORE_PROGRESS_H
-#define STORE_PROGRESS_H
+#ifndef STORE_ENGINE_RECORD_H
+#define STORE_ENGINE_RECORD_H
 
 #include "base/intern.h"
 #include "store/store.h"
 
-struct progress {
+struct engine_record {
     int64_t clock_ms;     /* the engine clock (SEMANTICS 1.2), WHEN_NONE before the first event */
     uint64_t next_seq;    /* of entries, from 1 */
     uint64_t next_ledger; /* of ledger rows, from 1 */
@@ -15,9 +15,9 @@ struct progress {
     uint64_t accepted, duplicates, late, cycle, unknown_campaign, regex_limit;
 };
 
-int progress_load(struct store *store, struct progress *progress, struct error *err);
+int engine_record_load(struct store *store, struct engine_record *record, struct error *err);
 /* Inside a transaction. The generation is not written. */
-int progress_save(struct store *store, const struct progress *progress, struct error *err);
+int engine_record_save(struct store *store, const struct engine_record *record, struct error *err);
 
 /* Event names in order of their numbers into an empty table, or those a table does not have yet. */
 int names_load(struct store *store, struct intern *names, struct error *err);
