@@ -18,8 +18,7 @@ enum lifecycle_verb {
     VERB_RESUME,
     VERB_ARCHIVE,
     VERB_UNARCHIVE,
-    VERB_DELETE,  /* drafts only */
-    VERB_RESTORE, /* a deleted draft, for undo */
+    VERB_DELETE, /* drafts only */
     VERB_COUNT,
 };
 const char *lifecycle_verb_name(enum lifecycle_verb verb); /* activate, stop, ... */
@@ -32,6 +31,7 @@ struct act_result {
     enum status before, after;    /* as stored; after is as shown at the clock */
     struct finding_list findings; /* activate, resume: what check finds */
     int64_t ended;  /* stop, archive: entries that waited and are cancelled for good */
+    char *deleted;  /* delete: the document, for lifecycle_undo */
     char *sentence; /* 'cart is live since ...', or why not and what to do instead */
 };
 
@@ -55,6 +55,11 @@ int lifecycle_act(struct store *store, enum lifecycle_verb verb, const char *con
  * says what to do instead (a static text). For keys that are dim. */
 bool lifecycle_allows(enum lifecycle_verb verb, enum status status, const char **why);
 
+/* Takes back an archiving, an unarchiving or the deletion of a draft (which starts its versions
+ * anew); `done` is what lifecycle_act answered. The others cannot be taken back: refused. */
+int lifecycle_undo(struct store *store, enum lifecycle_verb verb, const struct act_result *done,
+        const struct act_request *request, struct act_result *out, struct error *err);
+
 /* The order in which campaigns that follow up on each other go live: follow-ups first, then their
  * sources (SEMANTICS 10.4); in a ring, by id. Rearranges `ids`. */
 int lifecycle_order(struct store *store, const char **ids, size_t count, struct error *err);
@@ -68,12 +73,12 @@ int lifecycle_publish(struct store *store, const char *const *ids, size_t count,
         const struct act_request *request, struct act_list *out, struct error *err);
 
 /* A draft with another id and without history. The title gets ' (copy)' where `title` is NULL. */
-int campaign_clone(struct store *store, const char *id, const char *new_id, const char *title,
+int clone_campaign(struct store *store, const char *id, const char *new_id, const char *title,
         const struct act_request *request, struct act_result *out, struct error *err);
-int segment_clone(struct store *store, const char *id, const char *new_id, const char *name,
+int clone_segment(struct store *store, const char *id, const char *new_id, const char *name,
         const struct act_request *request, struct act_result *out, struct error *err);
 /* Refused while campaigns or segments use it; the sentence names them. */
-int segment_delete(struct store *store, const char *id, const struct act_request *request,
+int delete_segment(struct store *store, const char *id, const struct act_request *request,
         struct act_result *out, struct error *err);
 void act_result_release(struct act_result *result);
 

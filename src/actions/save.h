@@ -15,54 +15,53 @@ struct save_request {
     /* The version the edit started from; -1: whatever is there. 0: there must be none yet. Where
      * another one is there nothing is written. */
     int64_t base;
-    bool replace_base; /* with base: save although somebody else saved, after a look at theirs */
 };
 
-enum save_outcome {
-    SAVE_CREATED,
-    SAVE_VERSION,  /* a new version */
-    SAVE_SAME,     /* identical to the current version: nothing written */
-    SAVE_CONFLICT, /* another version was saved since `base`: nothing written */
-    SAVE_REFUSED,  /* a finding or a rule forbids it: nothing written */
+enum saved {
+    SAVED_CREATED,
+    SAVED_VERSION,  /* a new version */
+    SAVED_SAME,     /* identical to the current version: nothing written */
+    SAVED_CONFLICT, /* another version was saved since `base`: nothing written */
+    SAVED_REFUSED,  /* a finding or a rule forbids it: nothing written */
 };
 
-struct save_result {
-    enum save_outcome outcome;
+struct save_answer {
+    enum saved outcome;
     char *id;
     uint32_t version;             /* the current one afterwards; 0 where there is none */
     struct change_list changes;   /* what the caller changes: from base, or from the current one */
-    struct change_list theirs;    /* SAVE_CONFLICT: what was changed meanwhile, base to current */
+    struct change_list theirs;    /* SAVED_CONFLICT: what was changed meanwhile, base to current */
     struct finding_list findings; /* what check finds (campaigns); errors only where it refused */
     int64_t waiting; /* entries that wait and keep their due (an edit of a live campaign) */
     char *sentence;  /* what happened, or why not and what to do */
 };
 
-void save_result_release(struct save_result *result);
+void save_answer_release(struct save_answer *answer);
 
 /* Return 0 with a result also where nothing was written; -1 where it could not be tried (the
  * database, the lease). */
-int campaign_save(struct store *store, const struct campaign *campaign,
-        const struct save_request *request, struct save_result *result, struct error *err);
-int segment_save(struct store *store, const struct segment *segment,
-        const struct save_request *request, struct save_result *result, struct error *err);
+int save_campaign(struct store *store, const struct campaign *campaign,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
+int save_segment(struct store *store, const struct segment *segment,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
 
 /* The same from the text of a document. A malformed one fails with ERROR_USAGE and its path. */
-int campaign_import(struct store *store, const char *json, size_t size,
-        const struct save_request *request, struct save_result *result, struct error *err);
-int segment_import(struct store *store, const char *json, size_t size,
-        const struct save_request *request, struct save_result *result, struct error *err);
+int import_campaign(struct store *store, const char *json, size_t size,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
+int import_segment(struct store *store, const char *json, size_t size,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
 
-/* What saving would change and find, without saving: for the review. `result->outcome` is what
- * campaign_save would answer. */
-int campaign_save_preview(struct store *store, const struct campaign *campaign,
-        const struct save_request *request, struct save_result *result, struct error *err);
+/* What saving would change and find, without saving: for the review. `answer->outcome` is what
+ * save_campaign would answer. */
+int save_campaign_preview(struct store *store, const struct campaign *campaign,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
 
 /* Takes an edit back: saves the document of an older version again, as a new one. */
-int campaign_revert(struct store *store, const char *id, uint32_t version,
-        const struct save_request *request, struct save_result *result, struct error *err);
-int segment_revert(struct store *store, const char *id, uint32_t version,
-        const struct save_request *request, struct save_result *result, struct error *err);
+int revert_campaign(struct store *store, const char *id, uint32_t version,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
+int revert_segment(struct store *store, const char *id, uint32_t version,
+        const struct save_request *request, struct save_answer *answer, struct error *err);
 
-bool save_is_done(const struct save_result *result); /* created, version, same */
+bool save_is_done(const struct save_answer *answer); /* created, version, same */
 
 #endif

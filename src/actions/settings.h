@@ -19,13 +19,13 @@ struct setting_list {
     size_t count;
 };
 
-int settings_list(struct store *store, struct setting_list *out, struct error *err);
+int list_settings(struct store *store, struct setting_list *out, struct error *err);
 void setting_list_release(struct setting_list *list);
 
 /* Validated; a row of the changelog; nothing where it is that value already. `value` NULL or "":
  * back to the default. Refused with a sentence that says what it takes; an unknown key is
  * ERROR_USAGE and names the nearest. */
-int setting_set(struct store *store, const char *key, const char *value,
+int change_setting(struct store *store, const char *key, const char *value,
         const struct act_request *request, struct act_result *out, struct error *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/change.h"
+#include "store/documents.h"
 
 struct store;
 
@@ -13,10 +14,12 @@ struct log_row {
     int64_t at_ms;  /* the instant of the action */
     char *by;
     char *login;
-    char *object; /* campaign, segment, setting */
+    enum object object;
     char *id;
     uint32_t version; /* of the document after the action; 0 without */
-    char *action; /* create save activate stop resume archive unarchive clone delete restore set */
+    /* created, saved, activated, stopped, resumed, archived, unarchived, cloned, restored, deleted,
+     * set */
+    char *action;
     struct change_list changes;
 };
 
@@ -27,7 +30,7 @@ struct log_list {
 };
 
 struct log_query {
-    const char *object;         /* NULL: all kinds */
+    int object;                 /* enum object, -1: all kinds */
     const char *id;             /* NULL: all */
     const char *by;             /* name or login; NULL: all */
     int64_t since_ms, until_ms; /* WHEN_NONE, WHEN_NEVER: open; until is not in */
@@ -59,16 +62,13 @@ struct version_list {
     size_t count;
 };
 
-enum document_kind { DOCUMENT_CAMPAIGN, DOCUMENT_SEGMENT };
-const char *document_kind_name(enum document_kind kind); /* campaign, segment */
-
-int versions_list(struct store *store, enum document_kind kind, const char *id,
-        struct version_list *out, struct error *err);
+int versions_list(struct store *store, enum object object, const char *id, struct version_list *out,
+        struct error *err);
 void version_list_release(struct version_list *list);
 
 /* What turns one version into another; `to` 0 is the current one, `from` 0 the one before `to`
  * (nothing where it is the first). Refused where there is no such version. */
-int versions_diff(struct store *store, enum document_kind kind, const char *id, uint32_t from,
+int versions_diff(struct store *store, enum object object, const char *id, uint32_t from,
         uint32_t to, struct change_list *out, struct error *err);
 
 #endif

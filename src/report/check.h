@@ -5,14 +5,14 @@
 
 #include "base/error.h"
 #include "model/finding.h"
-#include "report/progress.h"
+#include "report/scan.h"
 
 struct store;
 
 struct check_query {
     int64_t action_ms; /* the instant of the action; WHEN_NONE: the wall clock */
     bool count;        /* go through all users too: audience_empty, zone_unknown (warnings both) */
-    struct progress progress;
+    struct scan scan;
 };
 
 /* The document need not be saved. Fails only where the database does. */

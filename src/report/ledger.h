@@ -4,11 +4,11 @@
 
 #include "base/error.h"
 #include "model/campaign.h"
-#include "report/progress.h"
+#include "report/scan.h"
 
 struct store;
 
-struct delivery {
+struct delivery_row {
     uint64_t seq;
     const char *campaign;
     uint32_t version; /* of the campaign that decided; 0 while pending */
@@ -34,17 +34,17 @@ struct ledger_query {
     int outcome;                /* enum outcome, -1: all; refusals: enum refusal */
     int64_t since_ms, until_ms; /* of the trigger; WHEN_NONE, WHEN_NEVER: open; until is not in */
     int64_t limit;              /* 0: all */
-    bool newest;                /* the last `limit` rows instead of the first, newest first */
+    bool newest;                /* the last rows first, not the first ones */
 };
 
 /* Hand over one row at a time, valid during the call: deliveries in order of trigger_at, user,
  * campaign, due_at, seq; refusals (the last one a user and campaign) in order of campaign, user. A
  * return other than 0 from `row` ends it, and the function returns 0. */
-int deliveries_each(struct store *store, const struct ledger_query *query,
-        int (*row)(void *context, const struct delivery *delivery), void *context,
-        const struct progress *progress, struct error *err);
-int refusals_each(struct store *store, const struct ledger_query *query,
+int delivery_rows(struct store *store, const struct ledger_query *query,
+        int (*row)(void *context, const struct delivery_row *delivery), void *context,
+        const struct scan *scan, struct error *err);
+int refusal_rows(struct store *store, const struct ledger_query *query,
         int (*row)(void *context, const struct refusal_row *refusal), void *context,
-        const struct progress *progress, struct error *err);
+        const struct scan *scan, struct error *err);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "model/campaign.h"
-#include "report/progress.h"
+#include "report/scan.h"
 
 struct store;
 
@@ -24,7 +24,7 @@ struct reach {
 
 /* `action_ms`: the instant of activation (WHEN_NONE: the wall clock). Goes through all users. */
 int reach_count(struct store *store, const struct campaign *campaign, int64_t action_ms,
-        const struct progress *progress, struct reach *out, struct error *err);
+        const struct scan *scan, struct reach *out, struct error *err);
 void reach_release(struct reach *reach);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "model/campaign.h"
-#include "report/progress.h"
+#include "report/scan.h"
 
 struct store;
 
@@ -23,23 +23,23 @@ struct size_list {
 /* The segments named, in their order; all, in order of id, where `count` is 0. The counts are
  * stored with their as_of for lists, where the database can be written at once. */
 int segments_count(struct store *store, const char *const *ids, size_t count,
-        const struct progress *progress, struct size_list *out, struct error *err);
+        const struct scan *scan, struct size_list *out, struct error *err);
 void size_list_release(struct size_list *list);
 
 /* A filter that need not be saved. `sizes` gets one number a node, in the order of filter_each
  * (parents first): the users for whom that branch holds; `sizes[0]` is the whole. `capacity` is the
  * room; nodes past it are not counted. */
 int filter_count(struct store *store, const struct filter *filter, int64_t *sizes, size_t capacity,
-        int64_t *as_of_ms, const struct progress *progress, struct error *err);
+        int64_t *as_of_ms, const struct scan *scan, struct error *err);
 size_t filter_node_count(const struct filter *filter);
 
 /* The audience of a campaign document that need not be saved. */
 int audience_count(struct store *store, const struct campaign *campaign, int64_t *size,
-        int64_t *as_of_ms, const struct progress *progress, struct error *err);
+        int64_t *as_of_ms, const struct scan *scan, struct error *err);
 
 /* Hands over the members in order of first sight, at most `limit` (0: all). */
 int segment_members(struct store *store, const char *id, int64_t limit,
         void (*member)(void *context, const char *user, size_t size), void *context,
-        const struct progress *progress, struct error *err);
+        const struct scan *scan, struct error *err);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "model/campaign.h"
-#include "report/progress.h"
+#include "report/scan.h"
 
 struct store;
 
@@ -90,7 +90,7 @@ struct user_found_list {
 
 /* Users whose trait `email` is that address, upper and lower case ignored. Goes through all users.
  */
-int user_find_email(struct store *store, const char *email, const struct progress *progress,
+int user_find_email(struct store *store, const char *email, const struct scan *scan,
         struct user_found_list *out, struct error *err);
 /* Users whose id begins with the text, for completion; at most `limit`, bytewise. */
 int user_find_prefix(struct store *store, const char *prefix, size_t limit,
