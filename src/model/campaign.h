@@ -15,6 +15,12 @@ enum {
     CAMPAIGN_BODY_MAX = 262144,
     NAME_SIZE_MAX = 255,
     TAGS_MAX = 32,
+    SEGMENTS_MAX = 64,
+    WHERE_MAX = 200,
+    CONTROL_PERCENT_MAX = 100,
+    CONVERSION_DAYS_MAX = 30,
+    CONVERSION_DAYS_USUAL = 3,
+    DOCUMENT_SIZE_MAX = 4194304,
 };
 
 enum rule_type {
@@ -66,6 +72,7 @@ struct rule {
 };
 
 void rule_release(struct rule *rule);
+void rule_copy(struct rule *to, const struct rule *from);
 
 enum zone_of { ZONE_OF_USER, ZONE_OF_COMPANY };
 
@@ -118,7 +125,7 @@ struct campaign {
     size_t tag_count;
     enum channel channel;
     char *surface;
-    char *identity; /* never NULL in a whole document: "" is none */
+    char *identity; /* never NULL in a whole document: "" is none; NULL is the channel's own */
     char *subject;
     char *body;
     bool track_opens, track_clicks;
@@ -162,6 +169,7 @@ struct segment *segment_read(
 struct campaign *campaign_new(void); /* the defaults of FORMATS 2, no rows: for the wizard */
 struct segment *segment_new(void);
 struct campaign *campaign_copy(const struct campaign *campaign);
+struct segment *segment_copy(const struct segment *segment);
 void campaign_free(struct campaign *campaign);
 void segment_free(struct segment *segment);
 

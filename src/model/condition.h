@@ -8,7 +8,7 @@
 #include "base/value.h"
 #include "model/terms.h"
 
-enum { PATH_STEPS_MAX = 32, PATH_SIZE_MAX = 1024 };
+enum { PATH_STEPS_MAX = 32, PATH_SIZE_MAX = 1024, OPERAND_LIST_MAX = 256, OPERAND_SIZE_MAX = 4096 };
 
 enum path_step_kind { PATH_KEY, PATH_INDEX, PATH_ANY };
 
@@ -19,9 +19,10 @@ struct path_step {
     char *key;
 };
 
-/* `a.b`, `a[0]`, `a[]`, `"a.b"` (SEMANTICS 9.3). */
+/* `a.b`, `a[0]`, `a[]`, `"a.b"` (SEMANTICS 9.3); in quotes \" and \\ stand for themselves. A path
+ * begins with a name. */
 struct path {
-    char *text; /* as written */
+    char *text; /* as written; NULL in a working copy that has none yet */
     struct path_step *steps;
     size_t count;
 };
@@ -29,6 +30,7 @@ struct path {
 /* Fails with the place of the fault. `path_release` leaves an empty path. */
 int path_parse(struct path *path, const char *text, size_t size, struct error *err);
 void path_release(struct path *path);
+void path_copy(struct path *to, const struct path *from);
 
 enum op {
     OP_EQUALS,
@@ -85,6 +87,13 @@ struct condition {
     struct regex *regex; /* matches, not_matches */
 };
 
-void condition_release(struct condition *condition);
+void condition_release(struct condition *condition); /* leaves an empty one */
+void condition_copy(struct condition *to, const struct condition *from);
+
+/* Takes a copy of `operand` as the value of `condition->op` and works out low, high, instant_ms,
+ * span and regex. Fails, leaving the condition without a value, where the operator does not take it
+ * (FORMATS 2). A missing operand clears the value; whether one is needed is the caller's question.
+ */
+int condition_set_operand(struct condition *condition, struct value operand, struct error *err);
 
 #endif

@@ -6,9 +6,12 @@
 
 enum {
     FILTER_LEAVES_MAX = 200,
-    FILTER_DEPTH_MAX = 8,
+    FILTER_DEPTH_MAX = 8, /* groups inside each other; the leaf below is not counted */
     FILTER_LIST_MAX = 256,
     FILTER_DAYS_MAX = 90,
+    FILTER_COUNT_MAX = 1000000000,
+    FILTER_DAYS_AGO_MAX = 36500,
+    BUCKET_MAX = 9999,
 };
 
 enum filter_kind {
@@ -65,6 +68,9 @@ struct filter {
 
 void filter_release(struct filter *filter); /* frees what is below, not `filter` itself */
 void filter_copy(struct filter *to, const struct filter *from);
+
+/* True for `all`, `any` and `not`; what is no group is a leaf. */
+bool filter_is_group(const struct filter *filter);
 
 /* Calls `visit` for every node, parents first. */
 void filter_each(

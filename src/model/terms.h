@@ -113,7 +113,9 @@ struct span {
     int64_t amount;
     enum time_unit unit;
 };
-int64_t span_ms(struct span span);
+int64_t span_ms(struct span span); /* the ends of int64_t where it does not fit */
+enum { SPAN_DAYS_MAX = 720 };
+bool span_is_valid(struct span span); /* 1 to the equivalent of 720 days (FORMATS 2) */
 
 /* Names as in documents and rows; find returns -1 where the name is none of them. */
 const char *channel_name(enum channel channel);
