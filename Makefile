@@ -1,53 +1,128 @@
-# make        builds build/campanile        make demo   a demo database and the interface on it
-# make test   builds and runs all tests     make lint   layout, layers, static analysis
+# make          build/campanile               make demo      a demo database and the interface on it
+# make test     all tests, summed up          make lint      layout, layers, static analysis
+# make deps     install what is missing       make install   DESTDIR= PREFIX=/usr/local
+# make asan ubsan valgrind clang              the tests under other eyes, each in a folder of its own
 BUILD ?= build
-CC ?= cc
-CXX ?= c++
+PREFIX ?= /usr/local
+OPT ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+SAN ?=
+PYTHON ?= python3
+# V=1 shows the commands.
+say = $(if $(V),,@echo "  $(1)	$@";)
+
 PKGS = ncursesw sqlite3 jansson simdjson glib-2.0 libpcre2-8 zlib libzstd libxxhash
 
-WARN_COMMON = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wundef -Wcast-qual \
-	-Wpointer-arith -Wwrite-strings -Wdouble-promotion
-WARN_C = $(WARN_COMMON) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla
-OPT ?= -O2 -g
-SAN ?=
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lroaring
-CPPFLAGS += -D_GNU_SOURCE -Isrc -Iui -I$(BUILD)/gen
-CFLAGS_ALL = -std=c17 $(WARN_C) $(OPT) $(SAN) $(CFLAGS)
-CXXFLAGS_ALL = -std=c++17 $(WARN_COMMON) -fno-exceptions -fno-rtti $(OPT) $(SAN) $(CXXFLAGS)
-LDLIBS = $(PKG_LIBS) -lstdc++ -lm -lpthread
+# Both compilers know all of these.
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wundef -Wcast-qual \
+	-Wpointer-arith -Wwrite-strings -Wdouble-promotion -Wredundant-decls -Walloca -Wvla
+WARN_C = $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wnested-externs
+ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc -Iui $(PKG_CFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = -std=c17 -include src/base/banned.h $(WARN_C) $(OPT) $(SAN) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(WARN) -fno-exceptions -fno-rtti $(OPT) $(SAN) $(CXXFLAGS)
+ALL_LDFLAGS = -Wl,--as-needed -Wl,-z,relro,-z,now $(OPT) $(SAN) $(LDFLAGS)
+LDLIBS = $(PKG_LIBS) -lroaring -lm -lpthread
+
+# Compiled in; embed_find("demo/cart.json") gives data/demo/cart.json.
+EMBED := $(sort $(wildcard data/*.sql data/demo/*.json))
 
 LIB_C := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c)) $(wildcard ui/*/*.c)
 LIB_CXX := $(wildcard src/*/*.cpp)
-LIB_O := $(LIB_C:%.c=$(BUILD)/%.o) $(LIB_CXX:%.cpp=$(BUILD)/%.o)
+LIB_O := $(LIB_C:%.c=$(BUILD)/%.o) $(LIB_CXX:%.cpp=$(BUILD)/%.o) $(BUILD)/gen/embed.o
 LIB := $(BUILD)/libcampanile.a
-UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+MAIN_O := $(BUILD)/src/main.o
+UNIT_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/test_*.c))
+UNIT := $(UNIT_O:.o=)
+BIN := $(if $(wildcard src/main.c),$(BUILD)/campanile)
 
-all: $(if $(wildcard src/main.c),$(BUILD)/campanile,$(LIB))
+all: $(BIN) $(LIB)
 
-$(BUILD)/campanile: $(BUILD)/src/main.o $(LIB)
-	$(CXX) $(OPT) $(SAN) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# Compiler flags of the libraries, after `tests/deps` has seen to it that they are there: make reads
+# this file anew once it is made.
+ifneq ($(filter-out clean deps lint,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/packages.mk
+endif
+
+$(BUILD)/packages.mk: Makefile tests/deps
+	@tests/deps build
+	@mkdir -p $(@D)
+	@pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g; s/^/PKG_CFLAGS := /' >$@.new
+	@pkg-config --libs $(PKGS) | sed 's/^/PKG_LIBS := /' >>$@.new
+	@mv $@.new $@
+
+deps:
+	@tests/deps all
+
+$(BUILD)/campanile: $(MAIN_O) $(LIB)
+	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(LIB_O)
 	@rm -f $@
-	$(AR) qcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c src/base/banned.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(PKG_CFLAGS) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CXX)$(CXX) $(ALL_CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
-	$(CXX) $(OPT) $(SAN) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+# The folders too, so that a removed file is noticed.
+$(BUILD)/gen/embed.c: data/embed $(EMBED) $(sort $(dir $(EMBED)))
+	@mkdir -p $(@D)
+	$(call say,EMBED)data/embed $(EMBED) >$@.new
+	@mv $@.new $@
 
+$(BUILD)/gen/embed.o: $(BUILD)/gen/embed.c
+	$(call say,CC)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
+
+$(UNIT): %: %.o $(LIB)
+	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+# SUITES: which folders of tests/ are run; by default every one that has a `run`.
 unit: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+	@tests/run $(BUILD) unit
+
+test: $(UNIT) $(BIN)
+	@tests/run $(BUILD) $(SUITES)
+
+asan: SAN = -fsanitize=address -fno-omit-frame-pointer
+ubsan: SAN = -fsanitize=undefined -fno-sanitize-recover=all
+asan ubsan:
+	+$(MAKE) BUILD=$(BUILD)/$@ OPT='-O1 -g' SAN='$(SAN)' SUITES='unit conformance' test
+
+valgrind:
+	+$(MAKE) BUILD=$(BUILD)/$@ OPT='-O1 -g' SUITES='unit conformance' UNDER=tests/under-valgrind test
+
+clang:
+	+$(MAKE) BUILD=$(BUILD)/$@ CC=clang CXX=clang++ CFLAGS=-Werror CXXFLAGS=-Werror SUITES=unit test
+
+export UNDER PYTHON
+
+lint:
+	@tests/lint/run
+
+# Slow, so not part of lint.
+tidy:
+	git ls-files 'src/*.c' 'ui/*.c' | xargs -P2 -n8 clang-tidy --quiet --warnings-as-errors='*' -- \
+		-std=c17 $(ALL_CPPFLAGS) 2>&1 | grep -v 'warnings generated'
+
+DEMO = $(BUILD)/demo
+demo: $(BIN)
+	@data/demo/load $(BUILD)/campanile $(DEMO)
+	@exec $(BUILD)/campanile --db $(DEMO)/demo.db
+
+install: $(BIN)
+	install -Dm755 $(BUILD)/campanile $(DESTDIR)$(PREFIX)/bin/campanile
+	$(call install_data,data/campanile.1,share/man/man1/campanile.1)
+	$(call install_data,data/campanile.bash,share/bash-completion/completions/campanile)
+	$(call install_data,data/campanile.service,lib/systemd/system/campanile.service)
+install_data = $(if $(wildcard $(1)),install -Dm644 $(1) $(DESTDIR)$(PREFIX)/$(2))
 
 clean:
-	rm -rf build build-*
+	rm -rf $(BUILD)
 
-.PHONY: all unit clean
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: all deps unit test asan ubsan valgrind clang lint tidy demo install clean
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d)

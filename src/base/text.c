@@ -189,7 +189,7 @@ void text_add_double(struct buf *out, double number)
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     bool tiny = isfinite(number) && fabs(number) < 1e-300;
     for (int digits = tiny ? 1 : 15; digits <= 17; digits++) {
-        char format[8];
+        char format[16];
         snprintf(format, sizeof format, "%%.%dg", digits);
         g_ascii_formatd(text, sizeof text, format, number);
         if (g_ascii_strtod(text, NULL) == number)
