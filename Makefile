@@ -22,8 +22,8 @@ ALL_CXXFLAGS = -std=c++17 $(WARN) -fno-exceptions -fno-rtti $(OPT) $(SAN) $(CXXF
 ALL_LDFLAGS = -Wl,--as-needed -Wl,-z,relro,-z,now $(OPT) $(SAN) $(LDFLAGS)
 LDLIBS = $(PKG_LIBS) -lroaring -lm -lpthread
 
-# Compiled in; embed_find("demo/cart.json") gives data/demo/cart.json.
-EMBED := $(sort $(wildcard data/*.sql data/demo/*.json))
+# Compiled in; embed_find("schema.sql") gives data/schema.sql.
+EMBED := $(sort $(wildcard data/*.sql data/*/*.sql data/demo/load.in data/demo/*/*.json))
 
 LIB_C := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c)) $(wildcard ui/*/*.c)
 LIB_CXX := $(wildcard src/*/*.cpp)
@@ -55,9 +55,9 @@ deps:
 $(BUILD)/campanile: $(MAIN_O) $(LIB)
 	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(LIB): $(LIB_O)
+$(LIB): $(LIB_O) $(BUILD)/LIB_O.list
 	@rm -f $@
-	$(call say,AR)$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $(LIB_O)
 
 $(BUILD)/%.o: %.c src/base/banned.h
 	@mkdir -p $(@D)
@@ -67,11 +67,15 @@ $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
 	$(call say,CXX)$(CXX) $(ALL_CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
-# The folders too, so that a removed file is noticed.
-$(BUILD)/gen/embed.c: data/embed $(EMBED) $(sort $(dir $(EMBED)))
+$(BUILD)/gen/embed.c: data/embed $(EMBED) $(BUILD)/EMBED.list
 	@mkdir -p $(@D)
 	$(call say,EMBED)data/embed $(EMBED) >$@.new
 	@mv $@.new $@
+
+# What a variable listed when it was last used, so that a removed file is noticed.
+$(BUILD)/%.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$($*)' | cmp -s - $@ || echo '$($*)' >$@
 
 $(BUILD)/gen/embed.o: $(BUILD)/gen/embed.c
 	$(call say,CC)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
@@ -107,10 +111,14 @@ tidy:
 	git ls-files 'src/*.c' 'ui/*.c' | xargs -P2 -n8 clang-tidy --quiet --warnings-as-errors='*' -- \
 		-std=c17 $(ALL_CPPFLAGS) 2>&1 | grep -v 'warnings generated'
 
+# Made once; `make clean` or removing the folder makes it anew.
 DEMO = $(BUILD)/demo
-demo: $(BIN)
-	@data/demo/load $(BUILD)/campanile $(DEMO)
+demo: $(BIN) $(DEMO)/loaded
 	@exec $(BUILD)/campanile --db $(DEMO)/demo.db
+
+$(DEMO)/loaded: | $(BIN)
+	data/demo/load $(BUILD)/campanile $(DEMO) --end "$$(date -u +%Y-%m-%dT%H:00:00Z)"
+	@touch $@
 
 install: $(BIN)
 	install -Dm755 $(BUILD)/campanile $(DESTDIR)$(PREFIX)/bin/campanile
@@ -122,7 +130,7 @@ install_data = $(if $(wildcard $(1)),install -Dm644 $(1) $(DESTDIR)$(PREFIX)/$(2
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps unit test asan ubsan valgrind clang lint tidy demo install clean
+.PHONY: all deps unit test asan ubsan valgrind clang lint tidy demo install clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d)

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* The file of that name below data/ ("schema.sql", "demo/cart.json"), with a NUL behind that is not
+/* The file of that name below data/ ("schema.sql", "demo/load.in"), with a NUL behind that is not
  * counted; NULL where there is none. `size` may be NULL. Never freed. */
 const char *embed_find(const char *name, size_t *size);
 
