@@ -23,7 +23,7 @@ ALL_LDFLAGS = -Wl,--as-needed -Wl,-z,relro,-z,now $(OPT) $(SAN) $(LDFLAGS)
 LDLIBS = $(PKG_LIBS) -lroaring -lm -lpthread
 
 # Compiled in; embed_find("schema.sql") gives data/schema.sql.
-EMBED := $(sort $(wildcard data/*.sql data/*/*.sql data/demo/load.in data/demo/*/*.json))
+EMBED := $(sort $(wildcard data/*.sql data/demo/*.json data/demo/*/*.json data/demo/*.in))
 
 LIB_C := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c)) $(wildcard ui/*/*.c)
 LIB_CXX := $(wildcard src/*/*.cpp)

@@ -23,7 +23,7 @@ static int add_date(struct buf *out, const char *days, const struct demo_dates *
 {
     char *rest, text[WHEN_TEXT_MAX];
     long count = strtol(days, &rest, 10);
-    if (*rest || labs(count) > 3660)
+    if ((*days != '+' && *days != '-') || *rest || labs(count) > 3660)
         return -1;
     buf_add(out, when_format(dates->end_ms + count * DAY_MS, text), 10);
     return 0;
