@@ -7,8 +7,8 @@ PREFIX ?= /usr/local
 OPT ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SAN ?=
 PYTHON ?= python3
-# V=1 shows the commands.
-say = $(if $(V),,@echo "  $(1)	$@";)
+# V=1 shows the commands, -s nothing.
+say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo "  $(1)	$@";))
 
 PKGS = ncursesw sqlite3 jansson simdjson glib-2.0 libpcre2-8 zlib libzstd libxxhash
 
