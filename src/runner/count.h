@@ -5,11 +5,12 @@
 #include "engine/plan.h"
 #include "store/users.h"
 
-/* How many users each filter holds for, in one pass. `stop` (may be NULL) is asked now and then;
- * other than 0 gives ERROR_INTERRUPTED. */
+/* How many users each filter holds for, in one pass. `step` (may be NULL) is called now and then,
+ * at least every few milliseconds, from the calling thread, with how many of all users were looked
+ * at; other than 0 gives ERROR_INTERRUPTED. */
 int runner_count(struct store *store, const struct filter_plan *const *filters, size_t count,
-        int64_t now_ms, int64_t *sizes, int (*stop)(void *context), void *context,
-        struct error *err);
+        int64_t now_ms, int64_t *sizes, int (*step)(void *context, int64_t done, int64_t total),
+        void *context, struct error *err);
 /* The members by user id, at most `limit` (0: all). The profile is valid during the call. */
 int runner_members(struct store *store, const struct filter_plan *filter, int64_t now_ms,
         int64_t limit, int (*visit)(void *context, const struct profile *profile), void *context,
