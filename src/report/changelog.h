@@ -17,8 +17,7 @@ struct log_row {
     enum object object;
     char *id;
     uint32_t version; /* of the document after the action; 0 without */
-    /* created, saved, activated, stopped, resumed, archived, unarchived, cloned, restored, deleted,
-     * set */
+    /* create, save, activate, stop, resume, archive, unarchive, clone, restore, delete, set */
     char *action;
     struct change_list changes;
 };

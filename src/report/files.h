@@ -17,6 +17,7 @@ struct read_file {
     int64_t read_ms; /* wall clock */
     bool whole;      /* false: the reading was interrupted, and goes on when it is given again */
     int64_t lines, accepted, duplicates, rejected, anonymous, skipped, late;
+    int64_t rejects_kept; /* rows of reject_lines; the rest of `rejected` is only counted */
 };
 
 struct read_file_list {

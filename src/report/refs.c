@@ -177,3 +177,29 @@ void segment_refs(const struct segment *segment, ref_visit *visit, void *context
     walk_filter(&walk, &segment->filter);
     buf_release(&walk.path);
 }
+
+struct segment_search {
+    const char *id;
+    bool found;
+};
+
+static void search_segment(const struct ref *ref, void *context)
+{
+    struct segment_search *search = context;
+    if (ref->kind == REF_SEGMENT && strcmp(ref->name, search->id) == 0)
+        search->found = true;
+}
+
+bool campaign_uses_segment(const struct campaign *campaign, const char *id)
+{
+    struct segment_search search = {id, false};
+    campaign_refs(campaign, search_segment, &search);
+    return search.found;
+}
+
+bool segment_uses_segment(const struct segment *segment, const char *id)
+{
+    struct segment_search search = {id, false};
+    segment_refs(segment, search_segment, &search);
+    return search.found;
+}

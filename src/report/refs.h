@@ -32,6 +32,10 @@ typedef void ref_visit(const struct ref *ref, void *context);
 void campaign_refs(const struct campaign *campaign, ref_visit *visit, void *context);
 void segment_refs(const struct segment *segment, ref_visit *visit, void *context);
 
+/* Whether its audience names the segment, in a list or in a leaf. */
+bool campaign_uses_segment(const struct campaign *campaign, const char *id);
+bool segment_uses_segment(const struct segment *segment, const char *id);
+
 /* The event a row of this type waits for, as the catalogue names it; NULL where it is none. */
 const char *rule_event(const struct rule *rule);
 

@@ -60,7 +60,8 @@ const struct property_row *seen_property_other_case(
 struct suggestion {
     char *text;
     int64_t count;
-    char *note; /* for people: 'text, 12 840 times'; NULL without */
+    char *note;  /* for people: 'text, 12 840 times'; NULL without */
+    bool begins; /* with the typed text */
 };
 
 struct suggestions {
