@@ -45,9 +45,7 @@ static int fill_batch(const char *mark, const struct demo_dates *dates, struct b
 
 static int fill_mark(const char *mark, const struct demo_dates *dates, struct buf *out)
 {
-    if (!mark[0])
-        buf_add_char(out, '@');
-    else if (!strcmp(mark, "start"))
+    if (!strcmp(mark, "start"))
         add_instant(out, dates->start_ms);
     else if (!strcmp(mark, "end"))
         add_instant(out, dates->end_ms);
@@ -68,19 +66,19 @@ int document_fill(const char *text, size_t size, const struct demo_dates *dates,
     const char *end = text + size;
     char mark[32];
     while (text < end) {
-        const char *at = memchr(text, '@', (size_t)(end - text));
-        const char *stop = at ? memchr(at + 1, '@', (size_t)(end - at - 1)) : NULL;
+        const char *at = memmem(text, (size_t)(end - text), "{{", 2);
         buf_add(out, text, (size_t)((at ? at : end) - text));
         if (!at)
             break;
-        size_t length = stop ? (size_t)(stop - at - 1) : sizeof mark;
+        const char *stop = memmem(at, (size_t)(end - at), "}}", 2);
+        size_t length = stop ? (size_t)(stop - at - 2) : sizeof mark;
         if (length >= sizeof mark)
-            return error_set(err, ERROR_UNAVAILABLE, "'@' begins no mark");
-        memcpy(mark, at + 1, length);
+            return error_set(err, ERROR_UNAVAILABLE, "'{{' begins no mark");
+        memcpy(mark, at + 2, length);
         mark[length] = 0;
         if (fill_mark(mark, dates, out) != 0)
-            return error_set(err, ERROR_UNAVAILABLE, "'@%s@' is no mark", mark);
-        text = stop + 1;
+            return error_set(err, ERROR_UNAVAILABLE, "'{{%s}}' is no mark", mark);
+        text = stop + 2;
     }
     return 0;
 }

@@ -23,9 +23,9 @@ struct demo_dates {
 int documents_write(const char *directory, const struct demo_dates *dates,
         struct demo_summary *summary, struct error *err);
 
-/* Appends `text` with its @marks@ replaced: @start@ @end@ @batch1-end@ @batch1-files@ @customers@
- * (batches 1 to 3), @date+N@ and @date-N@ (N days from the day of the end),
- * @@ (an @). Fails on any other. */
+/* Appends `text` with its marks replaced: {{start}} {{end}} {{batch1-end}} {{batch1-files}}
+ * {{customers}} (batches 1 to 3), {{date+N}} and {{date-N}} (N days from the day of the end). Fails
+ * on any other. */
 int document_fill(const char *text, size_t size, const struct demo_dates *dates, struct buf *out,
         struct error *err);
 

@@ -122,12 +122,13 @@ static void marks_are_filled(void **state)
             .batch_end_ms = {DAY_MS, 2 * DAY_MS, 3 * DAY_MS},
             .batch_files = {"a b", "c", "d"},
             .customers = "x"};
-    const char *text = "@start@ @end@ @date+1@ @date-9@ @batch2-end@ @batch1-files@ @customers@ @@";
+    const char *text = "{{start}} {{end}} {{date+1}} {{date-9}} {{batch2-end}} {{batch1-files}} "
+                       "{{customers}} { }";
     assert_int_equal(document_fill(text, strlen(text), &dates, &out, &err), 0);
     assert_string_equal(buf_text(&out), "1970-01-01T00:00:00.000Z 1970-01-11T00:00:00.000Z "
-                                        "1970-01-12 1970-01-02 1970-01-03T00:00:00.000Z a b x @");
+                                        "1970-01-12 1970-01-02 1970-01-03T00:00:00.000Z a b x { }");
     static const char *const wrong[] = {
-            "@", "@sart@", "@date@", "@date+x@", "@batch4-end@", "@batch1@"};
+            "{{", "{{sart}}", "{{date}}", "{{date+x}}", "{{batch4-end}}", "{{batch1}}"};
     for (size_t i = 0; i < ARRAY_COUNT(wrong); i++)
         assert_int_equal(document_fill(wrong[i], strlen(wrong[i]), &dates, &out, &err), -1);
     buf_release(&out);
