@@ -97,13 +97,21 @@ char *buf_take(struct buf *buf)
     return text;
 }
 
-void buf_add_varint(struct buf *buf, uint64_t value)
+enum { VARINT_SIZE_MAX = 10 };
+
+static size_t write_varint(char *to, uint64_t value)
 {
-    char *room = buf_room(buf, 10);
     size_t used = 0;
     for (; value >= 0x80; value >>= 7)
-        room[used++] = (char)(unsigned char)(value | 0x80);
-    room[used++] = (char)(unsigned char)value;
+        to[used++] = (char)(unsigned char)(value | 0x80);
+    to[used++] = (char)(unsigned char)value;
+    return used;
+}
+
+void buf_add_varint(struct buf *buf, uint64_t value)
+{
+    char *room = buf_room(buf, VARINT_SIZE_MAX);
+    size_t used = write_varint(room, value);
     room[used] = '\0';
     buf->size += used;
 }
@@ -121,10 +129,16 @@ void buf_add_double(struct buf *buf, double value)
     buf_add(buf, &bits, sizeof bits);
 }
 
+/* One look for room: events are made of these. */
 void buf_add_blob(struct buf *buf, const void *bytes, size_t size)
 {
-    buf_add_varint(buf, size);
-    buf_add(buf, bytes, size);
+    char *room = buf_room(buf, size < PTRDIFF_MAX ? VARINT_SIZE_MAX + size : size);
+    size_t used = write_varint(room, size);
+    if (size)
+        memcpy(room + used, bytes, size);
+    used += size;
+    room[used] = '\0';
+    buf->size += used;
 }
 
 static uint64_t cursor_fail(struct cursor *cursor)

@@ -237,14 +237,13 @@ bool value_equal(struct value a, struct value b)
         return !(value_number(a) < value_number(b)) && !(value_number(a) > value_number(b));
     if (value_type(a) != value_type(b))
         return false;
+    size_t size = value_size(a);
+    if (size == value_size(b) && (size == 0 || memcmp(a.at, b.at, size) == 0))
+        return true;
     switch (value_type(a)) {
-    case VALUE_STRING: {
-        size_t size = value_size(a);
-        return size == value_size(b) && memcmp(a.at, b.at, size) == 0;
-    }
     case VALUE_ARRAY: return arrays_equal(a, b);
     case VALUE_OBJECT: return objects_equal(a, b);
-    default: return true;
+    default: return false;
     }
 }
 

@@ -18,17 +18,24 @@ void value_put_bool(struct buf *out, bool yes)
     buf_add_char(out, yes ? VALUE_TRUE : VALUE_FALSE);
 }
 
+static void put_eight_bytes(struct buf *out, enum value_type type, uint64_t bits)
+{
+    unsigned char packed[9] = {(unsigned char)type};
+    bits = htole64(bits);
+    memcpy(packed + 1, &bits, sizeof bits);
+    buf_add(out, packed, sizeof packed);
+}
+
 void value_put_integer(struct buf *out, int64_t number)
 {
-    uint64_t bits = htole64((uint64_t)number);
-    buf_add_char(out, VALUE_INTEGER);
-    buf_add(out, &bits, sizeof bits);
+    put_eight_bytes(out, VALUE_INTEGER, (uint64_t)number);
 }
 
 void value_put_number(struct buf *out, double number)
 {
-    buf_add_char(out, VALUE_NUMBER);
-    buf_add_double(out, number);
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    put_eight_bytes(out, VALUE_NUMBER, bits);
 }
 
 void value_put_string(struct buf *out, const char *bytes, size_t size)
