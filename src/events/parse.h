@@ -34,6 +34,9 @@ enum line_verdict parser_line(struct parser *parser, const char *line, size_t si
 /* Why the last line was rejected: a short sentence ("timestamp is not RFC 3339"), owned by the
  * parser. */
 const char *parser_reason(const struct parser *parser);
+/* Whether the last line was one whole JSON object: a line that is not, at the end of a file and
+ * without a newline, was cut off. */
+bool parser_was_whole(const struct parser *parser);
 
 #ifdef __cplusplus
 }

@@ -14,11 +14,14 @@ struct source;
  * 0, which the source then owns). Raw bytes also go into `hash` where that is not NULL. */
 struct source *source_open(const char *path, int fd, struct hash_stream *hash, struct error *err);
 void source_free(struct source *source);
+/* Reads no further than so many raw bytes, as if the file ended there: for a file that grows. */
+void source_limit(struct source *source, int64_t raw_bytes);
 
 enum line_state {
     SOURCE_LINE,    /* a line that ended with a newline */
     SOURCE_PARTIAL, /* the last bytes of the file, without one */
     SOURCE_LONG, /* a line over EVENT_LINE_MAX; its first bytes are given, the rest was skipped */
+    SOURCE_SKIPPED, /* a part of that rest was passed over, no line: a chance to stop, call again */
     SOURCE_END,
     SOURCE_ERROR,
 };
