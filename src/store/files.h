@@ -15,6 +15,7 @@ struct file_record {
     bool done;
     int64_t resume_at_ms; /* see struct batch_file */
     uint64_t resume_line;
+    uint64_t counted_line; /* likewise; kept with the counts, block by block */
 };
 
 /* 1 where it is known (path stays NULL), 0 where not, -1. */
