@@ -197,9 +197,31 @@ static void end_object(struct buf *out, size_t mark, uint32_t count, bool withou
         mem_free(places);
 }
 
+/* A glance that nearly always says no, since nearly no line has a key twice. */
+static bool may_repeat(const struct buf *out, size_t mark)
+{
+    uint64_t seen[4] = {0};
+    const unsigned char *base = (const unsigned char *)out->bytes;
+    struct value_iter iter = {base + mark + VALUE_HEAD_SIZE, base + out->size, true};
+    const char *key;
+    size_t size;
+    struct value value;
+    while (value_next(&iter, &key, &size, &value)) {
+        size_t sum = size == 0 ? 0
+                               : size * 37 + (unsigned char)key[0] * 11u +
+                                         (unsigned char)key[size / 2] * 5u +
+                                         (unsigned char)key[size - 1] * 3u;
+        uint64_t bit = UINT64_C(1) << (sum & 63);
+        if (seen[sum >> 6 & 3] & bit)
+            return true;
+        seen[sum >> 6 & 3] |= bit;
+    }
+    return false;
+}
+
 void value_end(struct buf *out, size_t mark, uint32_t count)
 {
-    if (out->bytes[mark] == VALUE_OBJECT && count > 1)
+    if (out->bytes[mark] == VALUE_OBJECT && count > 1 && may_repeat(out, mark))
         end_object(out, mark, count, false);
     else
         close_container(out, mark, count);
