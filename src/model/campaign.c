@@ -36,6 +36,16 @@ int rule_type_find(const char *name)
     return names_find(&rule_type_names, name);
 }
 
+const char *rule_own_event(const struct rule *rule)
+{
+    switch (rule->type) {
+    case RULE_CUSTOM_EVENT: return rule->event;
+    case RULE_PURCHASE: return "$purchase";
+    case RULE_SESSION_START: return "$session";
+    default: return NULL;
+    }
+}
+
 bool id_is_valid(const char *id)
 {
     size_t size = strlen(id);

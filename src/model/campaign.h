@@ -73,6 +73,9 @@ struct rule {
 
 void rule_release(struct rule *rule);
 void rule_copy(struct rule *to, const struct rule *from);
+/* The name under which the row's own event is counted (`$session`, `$purchase`, or the event of
+ * custom_event), or NULL where the row waits for something else. */
+const char *rule_own_event(const struct rule *rule);
 
 enum zone_of { ZONE_OF_USER, ZONE_OF_COMPANY };
 

@@ -282,6 +282,18 @@ static const struct field campaign_fields[] = {
                 .list = &conversion_list},
 };
 
+int campaign_key_order(const char *path)
+{
+    size_t size = strcspn(path, ".[");
+    int order = 0;
+    for (; order < (int)ARRAY_COUNT(campaign_fields); order++) {
+        const char *key = campaign_fields[order].key;
+        if (strlen(key) == size && memcmp(key, path, size) == 0)
+            break;
+    }
+    return order;
+}
+
 /* A conversion event counts interactions with this campaign alone, named or not. */
 static int check_own_interaction(
         struct reader *reader, const struct campaign *campaign, size_t index)

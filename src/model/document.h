@@ -122,6 +122,9 @@ extern const struct codec codec_filter;  /* struct filter */
 extern const struct shape condition_shape; /* with `property`: rows of `where` */
 extern const struct tagged rule_tagged, conversion_rule_tagged;
 
+/* The place of a path's first key among the keys of a campaign, for sorting. */
+int campaign_key_order(const char *path);
+
 int span_check(struct reader *reader, struct span span, int64_t days_max);
 int condition_check(struct reader *reader, void *object);
 #endif

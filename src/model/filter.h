@@ -72,6 +72,11 @@ void filter_copy(struct filter *to, const struct filter *from);
 /* True for `all`, `any` and `not`; what is no group is a leaf. */
 bool filter_is_group(const struct filter *filter);
 
+/* True where the filter cannot hold for a user who never did the event: never trusted to do more
+ * than follow the tree, so of conditions that contradict each other it knows nothing. `$session` is
+ * any session event, `$purchase` and `Order Completed` are the same, and money spent needs one. */
+bool filter_requires_event(const struct filter *filter, const char *event);
+
 /* Calls `visit` for every node, parents first. */
 void filter_each(
         const struct filter *filter, void (*visit)(const struct filter *, void *), void *context);

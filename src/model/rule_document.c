@@ -245,6 +245,67 @@ static const struct shape conversion_shapes[RULE_TYPE_COUNT] = {
         [RULE_CAMPAIGN_INTERACTION] = SHAPE_CHECKED(own_interaction, check_conversion_interaction),
 };
 
+static bool same_member(const struct field *field, const void *a, const void *b)
+{
+    struct buf first = {0}, second = {0};
+    struct json_writer to_first = {.out = &first}, to_second = {.out = &second};
+    field->codec->write(&to_first, field, a);
+    field->codec->write(&to_second, field, b);
+    bool same = strcmp(buf_text(&first), buf_text(&second)) == 0;
+    buf_release(&first);
+    buf_release(&second);
+    return same;
+}
+
+static bool has_condition(const struct rule *rule, const struct condition *wanted)
+{
+    for (size_t i = 0; i < rule->where_count; i++) {
+        if (same_member(&where_field, &rule->where[i], wanted))
+            return true;
+    }
+    return false;
+}
+
+static bool where_covers(const struct rule *wide, const struct rule *narrow)
+{
+    for (size_t i = 0; i < wide->where_count; i++) {
+        if (!has_condition(narrow, &wide->where[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_any_purchase(const struct rule *rule)
+{
+    return rule->type == RULE_PURCHASE ? !rule->product
+                                       : rule->type == RULE_CUSTOM_EVENT && rule->event &&
+                                                 strcmp(rule->event, PURCHASE_EVENT) == 0;
+}
+
+bool rule_covers(const struct rule *wide, const struct rule *narrow)
+{
+    if (wide->type != narrow->type) {
+        bool purchases = narrow->type == RULE_PURCHASE || is_any_purchase(narrow);
+        return is_any_purchase(wide) && purchases && where_covers(wide, narrow);
+    }
+    const struct shape *shape = &rule_shapes[wide->type];
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        const void *ours = (const char *)wide + field->offset;
+        const void *theirs = (const char *)narrow + field->offset;
+        if (field->codec == &codec_list)
+            continue;
+        if (field->codec->absent(field, ours)) {
+            if (field->required)
+                return false;
+            continue;
+        }
+        if (field->codec->absent(field, theirs) || !same_member(field, ours, theirs))
+            return false;
+    }
+    return where_covers(wide, narrow);
+}
+
 static const struct field type_field = TYPE;
 const struct tagged rule_tagged = {&type_field, rule_shapes, "a trigger or an exception"};
 const struct tagged conversion_rule_tagged = {&type_field, conversion_shapes, "a conversion event"};
