@@ -29,6 +29,14 @@ static void grow(struct buf *buf, size_t needed)
     buf->bytes[buf->size] = '\0';
 }
 
+void buf_cut(struct buf *buf, size_t size)
+{
+    if (size >= buf->size)
+        return;
+    buf->size = size;
+    buf->bytes[size] = '\0';
+}
+
 char *buf_room(struct buf *buf, size_t size)
 {
     size_t needed;

@@ -16,6 +16,7 @@ struct buf {
 
 void buf_release(struct buf *buf);            /* frees, leaving an empty buf */
 void buf_clear(struct buf *buf);              /* empties, keeping the memory */
+void buf_cut(struct buf *buf, size_t size);   /* takes back all behind the first `size` bytes */
 char *buf_room(struct buf *buf, size_t size); /* at least `size` writable bytes behind the end */
 void buf_add(struct buf *buf, const void *bytes, size_t size);
 void buf_add_char(struct buf *buf, char c);

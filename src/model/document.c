@@ -73,9 +73,7 @@ size_t reader_enter_element(struct reader *reader, size_t index)
 
 void reader_leave(struct reader *reader, size_t mark)
 {
-    reader->path.size = mark;
-    if (reader->path.bytes)
-        reader->path.bytes[mark] = '\0';
+    buf_cut(&reader->path, mark);
 }
 
 /* Unknown keys are the user's own text: shown safely, and not as part of the path proper. */

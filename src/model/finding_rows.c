@@ -214,9 +214,9 @@ static void check_any(struct check *check, const struct filter *filter, struct b
         if (filter->kind != FILTER_NOT)
             buf_add_format(path, "[%zu]", i);
         check_any(check, &filter->children[i], path);
-        path->size = inner;
+        buf_cut(path, inner);
     }
-    path->size = mark;
+    buf_cut(path, mark);
 }
 
 static bool is_interaction(const struct rule *rule)

@@ -66,8 +66,7 @@ bool json_fits(struct json_writer *writer, size_t mark)
         writer->begun = false;
         return true;
     }
-    out->size = mark;
-    out->bytes[mark] = '\0';
+    buf_cut(out, mark);
     return false;
 }
 

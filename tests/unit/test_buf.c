@@ -15,6 +15,10 @@ static void grows_and_ends_in_nul(void **state)
     assert_int_equal(buf.size, 10000);
     assert_int_equal(strlen(buf_text(&buf)), 10000);
     assert_int_equal(buf.bytes[9999], 'a' + 9999 % 26);
+    buf_cut(&buf, buf.size + 1);
+    assert_int_equal(strlen(buf_text(&buf)), buf.size);
+    buf_cut(&buf, 1);
+    assert_int_equal(strlen(buf_text(&buf)), 1);
     buf_clear(&buf);
     assert_string_equal(buf_text(&buf), "");
     buf_add(&buf, "a\0b", 3);
