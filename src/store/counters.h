@@ -30,8 +30,14 @@ int counters_scan(struct store *store, const struct counter_query *query,
         int (*visit)(void *context, const struct counter_record *row), void *context,
         struct error *err);
 
-/* Inside a transaction: adds. `users` is a packed set (see runner/tally.h), NULL without. */
-int counter_add(struct store *store, uint32_t campaign, int tally, int64_t hour_ms, int64_t total,
-        const void *users, struct error *err);
+struct counter_key {
+    uint32_t campaign;
+    int tally;
+    int64_t hour_ms; /* start of the hour on the company's clock */
+};
+struct roaring_bitmap_s;
+/* Inside a transaction: adds to the total, and the users to its set (NULL: it has none). */
+int counter_add(struct store *store, const struct counter_key *key, int64_t total,
+        const struct roaring_bitmap_s *users, struct error *err);
 
 #endif

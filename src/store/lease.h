@@ -15,11 +15,18 @@ struct lease_holder {
     int64_t since_ms, heartbeat_ms; /* wall clock */
 };
 
+struct lease_claim {
+    const char *what;  /* ingest, run */
+    const char *where; /* the inbox, or the first file; NULL: nothing */
+    const char *login; /* NULL: not said */
+    /* A holder whose last sign of life is older is replaced; 0: never while its lock is held. */
+    int64_t takeover_ms;
+};
 /* Takes the lease, or fails with ERROR_UNAVAILABLE, naming the holder, what it does and where. An
- * act of another process is waited for, for up to ten seconds. A holder whose last sign of life is
- * over `takeover_ms` old is replaced (0: never while its lock is held). */
-int lease_take(struct store *store, const char *what, const char *where, int64_t takeover_ms,
-        struct error *err);
+ * act of another process (lease_take_for_act) is waited for, for up to ten seconds. */
+int lease_take(struct store *store, const struct lease_claim *claim, struct error *err);
+/* For one save or action: the lock alone, so that it costs no transaction. */
+int lease_take_for_act(struct store *store, struct error *err);
 bool lease_held(const struct store *store);
 uint64_t lease_epoch(const struct store *store);
 /* Inside a transaction: ERROR_UNAVAILABLE where somebody else took it meanwhile; else a sign of

@@ -33,13 +33,18 @@ struct ledger_filter {
 };
 
 /* Ordered by trigger, user, campaign, due, seq. A campaign or user that does not exist is
- * ERROR_REFUSED. */
+ * ERROR_REFUSED. The callback must not list the ledger itself. */
 int ledger_scan(struct store *store, const struct ledger_filter *query,
         int (*visit)(void *context, const struct ledger_record *record), void *context,
         struct error *err);
 
 /* The newest ledger rows over `after`, oldest first, at most `limit`: for streams on screens. */
 int ledger_tail(struct store *store, uint64_t after, int64_t limit,
+        int (*visit)(void *context, const struct ledger_record *record), void *context,
+        struct error *err);
+
+/* All of it in order of number, without ids: for `verify`. */
+int ledger_walk(struct store *store,
         int (*visit)(void *context, const struct ledger_record *record), void *context,
         struct error *err);
 
