@@ -70,6 +70,11 @@ void *app_context(struct app *app)
     return app->options.context;
 }
 
+uint32_t app_last_key(const struct app *app)
+{
+    return app->last_code;
+}
+
 const struct app_options *app_options(const struct app *app)
 {
     return &app->options;

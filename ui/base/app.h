@@ -89,6 +89,7 @@ int app_lend_terminal(struct app *app, int (*run)(void *context, struct error *e
 extern const struct keymap app_keymap;
 const struct app_options *app_options(const struct app *app);
 bool app_is_typing(struct app *app);
+uint32_t app_last_key(const struct app *app); /* the key being handled */
 void app_key(struct app *app, const struct key *key);
 void app_paint(struct app *app); /* if something changed */
 bool app_work(struct app *app);  /* delivers finished jobs; true where some are still running */

@@ -19,6 +19,7 @@ struct app {
     struct buf clock;
     bool dirty;
     bool quit_refused; /* a draft could not be saved: the next Q leaves */
+    uint32_t last_code;
     enum app_end end;
     bool frozen;
     int64_t frozen_ms;

@@ -183,6 +183,7 @@ void app_key(struct app *app, const struct key *key)
 {
     bool small = app_is_small();
     app->dirty = true;
+    app->last_code = key->code;
     buf_clear(&app->message);
     if (key->code == CODE_NONE)
         return;
