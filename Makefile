@@ -32,6 +32,9 @@ LIB := $(BUILD)/libcampanile.a
 MAIN_O := $(BUILD)/src/main.o
 UNIT_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/test_*.c))
 UNIT := $(UNIT_O:.o=)
+# The widgets without the product behind them, for tests/screens.
+SCREENS_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/screens/*.c))
+SCREENS := $(if $(SCREENS_O),$(BUILD)/tests/screens/demo)
 BIN := $(if $(wildcard src/main.c),$(BUILD)/campanile)
 
 all: $(BIN) $(LIB)
@@ -83,11 +86,14 @@ $(BUILD)/gen/embed.o: $(BUILD)/gen/embed.c
 $(UNIT): %: %.o $(LIB)
 	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+$(SCREENS): $(SCREENS_O) $(LIB)
+	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # SUITES: which folders of tests/ are run; by default every one that has a `run`.
 unit: $(UNIT)
 	@tests/run $(BUILD) unit
 
-test: $(UNIT) $(BIN)
+test: $(UNIT) $(BIN) $(SCREENS)
 	@tests/run $(BUILD) $(SUITES)
 
 asan: SAN = -fsanitize=address -fno-omit-frame-pointer
@@ -133,4 +139,4 @@ clean:
 .PHONY: all deps unit test asan ubsan valgrind clang lint tidy demo install clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d)
+-include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d) $(SCREENS_O:.o=.d)

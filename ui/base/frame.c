@@ -194,12 +194,11 @@ static void walk_keys(struct key_walk *walk)
         last = _("help");
     walk->x = 1;
     walk->end = walk->line.width - text_width(last) - 6;
-    if (top) {
-        walk_keymap(walk, top->type->keymap);
-        for (size_t i = 0; i < KEYMAP_LAYERS_MAX; i++)
-            walk_keymap(walk, top->type->layers[i]);
-    }
-    if (!top || !(top->type->flags & VIEW_MODAL))
+    const struct keymap *mode = top && top->type->mode ? top->type->mode(top) : NULL;
+    walk_keymap(walk, mode ? mode : top ? top->type->keymap : NULL);
+    for (size_t i = 0; top && !mode && i < KEYMAP_LAYERS_MAX; i++)
+        walk_keymap(walk, top->type->layers[i]);
+    if (top && !mode && !(top->type->flags & VIEW_MODAL))
         walk_keymap(walk, walk->app->options.keymap);
     walk_key(walk, help, last, walk->line.width);
 }

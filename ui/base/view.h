@@ -106,6 +106,9 @@ struct view_type {
     const char *help; /* N_(): what this screen is for, shown above its keys in `?` */
     const struct keymap *keymap;
     const struct keymap *layers[KEYMAP_LAYERS_MAX]; /* keymaps of its widgets, for help */
+    /* While it gives a keymap (a filter is being typed), the key line shows that one alone. Widgets
+     * have the function: list_mode. May be NULL. */
+    const struct keymap *(*mode)(struct view *view);
 
     /* Everything from here on may be NULL. */
 

@@ -74,7 +74,13 @@ static int value_rows(const struct field *field, int width)
 
 static char *verdict_text(const struct field *field, struct buf *out)
 {
-    buf_add_format(out, " %s ", field->why ? field->why : "");
+    const char *why = field->why ? field->why : "";
+    buf_add_char(out, ' ');
+    if (field->verdict == FIELD_ERROR)
+        buf_add_format(out, _("Error: %s"), why);
+    else
+        buf_add_format(out, _("Warning: %s"), why);
+    buf_add_char(out, ' ');
     return out->bytes;
 }
 
@@ -167,7 +173,6 @@ static void add_label_of(struct form *form, struct field *field, const char *val
 static void draw_choice(struct form *form, struct field *field, struct area row, bool focus)
 {
     struct buf text = {0};
-    buf_add_char(&text, ' ');
     if (field->type->kind == FIELD_CHOICE)
         add_label_of(form, field, field_text(field), &text);
     for (size_t i = 0; i < field->chosen_count; i++) {
@@ -176,11 +181,12 @@ static void draw_choice(struct form *form, struct field *field, struct area row,
         add_label_of(form, field, field->chosen[i], &text);
     }
     int room = row.width < FIELD_WIDTH_MAX ? row.width : FIELD_WIDTH_MAX;
-    int width = field->type->width ? field->type->width : text_cells(text.bytes, text.size) + 3;
+    int width =
+            field->type->width ? field->type->width : text_cells(buf_text(&text), text.size) + 3;
     width = width < 16 ? 16 : width;
     width = width < room ? width : room;
     enum style style = value_style(field, focus);
-    draw_fit(row, 0, 0, width - 2, style, text.bytes);
+    draw_fit(row, 0, 0, width - 2, style, buf_text(&text));
     draw_format(row, 0, width - 2, style, "%s ", glyph(GLYPH_DOWN));
     if (focus)
         draw_focus(row, 0, 0);
@@ -192,9 +198,9 @@ static void draw_toggle(struct field *field, struct area row, bool focus)
 {
     enum style style = value_style(field, focus);
     int x = draw_format(
-            row, 0, 0, style, " [%s] %s ", field->on ? "x" : " ", field->on ? _("yes") : _("no"));
+            row, 0, 0, style, "[%s] %s ", field->on ? "x" : " ", field->on ? _("yes") : _("no"));
     if (focus)
-        draw_focus(row, 0, 2);
+        draw_focus(row, 0, 1);
     draw_hint(field, row, x + 1);
 }
 

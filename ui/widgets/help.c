@@ -94,6 +94,11 @@ static bool help_typing(struct view *view)
     return textview_typing(view->state);
 }
 
+static const struct keymap *help_mode(struct view *view)
+{
+    return textview_mode(view->state);
+}
+
 static bool help_back(struct view *view)
 {
     return textview_back(view->state);
@@ -102,6 +107,7 @@ static bool help_back(struct view *view)
 const struct view_type help_view = {
         .name = "help",
         .layers = {&textview_keymap},
+        .mode = help_mode,
         .open = help_open,
         .close = help_close,
         .title = help_title,

@@ -43,6 +43,14 @@ static const struct keybind binds[] = {
 
 const struct keymap list_keymap = KEYMAP(N_("Lists"), binds);
 
+static const struct keybind filter_binds[] = {
+        {1, {CODE_ENTER}, N_("keep the filter"), N_("Keeps the filter"), NULL},
+        {2, {CODE_ESC}, N_("show all"), N_("Clears the filter"), NULL},
+        {3, {CODE_DOWN, CODE_UP}, N_("move"), N_("Moves the selection"), NULL},
+};
+
+const struct keymap filter_keymap = KEYMAP(N_("While a filter is typed"), filter_binds);
+
 static size_t row_at(const struct list *list, size_t place)
 {
     return list->order ? list->order[place] : place;
@@ -352,6 +360,11 @@ bool list_typing(const struct list *list)
     return list->filtering;
 }
 
+const struct keymap *list_mode(const struct list *list)
+{
+    return list->filtering ? &filter_keymap : NULL;
+}
+
 bool list_back(struct list *list)
 {
     if (!list->filtering && !list->filter.text.size)
@@ -390,4 +403,8 @@ void list_add_status(const struct list *list, struct buf *out)
     }
     if (list->shown > (size_t)list->page)
         buf_add_format(out, " %s %zu/%zu", dot, list->selected + 1, list->shown);
+    if (list->set_count > 1) {
+        buf_add_format(out, " %s ", dot);
+        buf_add_format(out, _("columns %zu/%zu"), list->set + 1, list->set_count);
+    }
 }

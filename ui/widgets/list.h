@@ -100,6 +100,7 @@ void list_draw(struct list *list, struct area area, bool focus);
 bool list_key(struct list *list, const struct key *key); /* true: used */
 bool list_typing(const struct list *list);               /* for view_type.typing */
 bool list_back(struct list *list);                       /* for view_type.back: ends the filter */
+const struct keymap *list_mode(const struct list *list); /* for view_type.mode */
 
 bool list_selected(const struct list *list, size_t *row); /* false where no row is shown */
 void list_select(struct list *list, uint64_t identity);
@@ -116,5 +117,7 @@ void list_set_filter(struct list *list, const char *filter);
 void list_add_status(const struct list *list, struct buf *out);
 
 extern const struct keymap list_keymap;
+/* The keys of a filter being typed, for every widget that has one. */
+extern const struct keymap filter_keymap;
 
 #endif

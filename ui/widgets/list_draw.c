@@ -104,9 +104,6 @@ static void draw_heading(const struct list *list, struct area row, const struct 
         x += layout->width[i] + GAP;
         buf_release(&title);
     }
-    if (list->set_count > 1)
-        draw_format(row, 0, row.width - 5, STYLE_DIM, "%zu/%zu %s", list->set + 1, list->set_count,
-                glyph(GLYPH_RIGHT));
 }
 
 static void draw_cell(struct list *list, struct area area, int x, int width, size_t row,

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/wrap.h"
+#include "widgets/list.h"
 
 enum {
     TEXT_UP = 1,
@@ -142,6 +143,8 @@ static bool filter_key(struct textview *text, const struct key *key)
         text->filtering = false;
     else if (key->code == CODE_ESC)
         textview_back(text);
+    else if (key->code == CODE_UP || key->code == CODE_DOWN)
+        act(text, key->code == CODE_UP ? TEXT_UP : TEXT_DOWN);
     else if (!line_key(&text->filter, key, &changed))
         return false;
     if (changed) {
@@ -162,6 +165,11 @@ bool textview_key(struct textview *text, const struct key *key)
 bool textview_typing(const struct textview *text)
 {
     return text->filtering;
+}
+
+const struct keymap *textview_mode(const struct textview *text)
+{
+    return text->filtering ? &filter_keymap : NULL;
 }
 
 bool textview_back(struct textview *text)

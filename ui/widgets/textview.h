@@ -65,6 +65,7 @@ void textview_draw(struct textview *text, struct area area);
 bool textview_key(struct textview *text, const struct key *key);
 bool textview_typing(const struct textview *text);
 bool textview_back(struct textview *text); /* ends the filter */
+const struct keymap *textview_mode(const struct textview *text);
 /* '12-30 of 84', and the filter. */
 void textview_add_status(const struct textview *text, struct buf *out);
 void textview_to_end(struct textview *text);

@@ -1,0 +1,11 @@
+/* The demonstration screens: every widget once, with data that never changes. */
+#ifndef DEMO_H
+#define DEMO_H
+
+#include "base/view.h"
+
+extern const struct view_type list_demo_view;
+extern const struct view_type form_demo_view;
+extern const struct view_type text_demo_view;
+
+#endif
