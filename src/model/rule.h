@@ -17,4 +17,7 @@ bool interaction_is_derived(enum interaction interaction);
 /* True where `wide` matches whatever `narrow` matches, as far as the rows themselves show it. */
 bool rule_covers(const struct rule *wide, const struct rule *narrow);
 
+/* 'does Added To Cart', without the conditions. */
+void rule_add_act_words(struct buf *out, const struct rule *rule);
+
 #endif
