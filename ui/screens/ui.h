@@ -1,6 +1,6 @@
 /* The terminal interface: what main calls without a command. */
-#ifndef UI_UI_H
-#define UI_UI_H
+#ifndef UI_SCREENS_UI_H
+#define UI_SCREENS_UI_H
 
 #include "base/error.h"
 #include "base/script.h"
