@@ -103,19 +103,27 @@ out:
     return status;
 }
 
-/* The time of a line that may be an event. */
-static bool find_time(struct look *look, const char *line, size_t size, int64_t *at_ms)
+static bool parse_time(struct look *look, const char *line, size_t size, int64_t *at_ms)
 {
-    enum line_time time = line_find_time(line, size, at_ms);
     struct event event;
 
-    if (time != TIME_UNSURE)
-        return time == TIME_FOUND;
     arena_clear(&look->arena);
     if (parser_line(look->parser, line, size, &look->arena, &event) != LINE_EVENT)
         return false;
     *at_ms = event.at_ms;
     return true;
+}
+
+/* The time of a line that may be an event; of one that is before `last_ms`, it is an event. */
+static bool find_time(
+        struct look *look, const char *line, size_t size, int64_t last_ms, int64_t *at_ms)
+{
+    switch (line_find_time(line, size, at_ms)) {
+    case TIME_NONE: return false;
+    case TIME_FOUND: return *at_ms >= last_ms || parse_time(look, line, size, at_ms);
+    case TIME_UNSURE: break;
+    }
+    return parse_time(look, line, size, at_ms);
 }
 
 static void look_at_line(struct look *look, size_t file, const char *line, size_t size)
@@ -125,7 +133,7 @@ static void look_at_line(struct look *look, size_t file, const char *line, size_
     int64_t at_ms;
 
     info->lines++;
-    if (!info->sorted || !find_time(look, line, size, &at_ms) ||
+    if (!info->sorted || !find_time(look, line, size, found->last_ms, &at_ms) ||
             batch_in_future(look->batch, look->batch->options.now_ms, at_ms))
         return;
     if (found->first_ms == WHEN_NONE)

@@ -20,8 +20,9 @@ namespace
 {
 
 enum {
-    /* simdjson does not count an empty container, and refuses at its limit: with 64, whatever it
-     * lets through is at most 64 deep, and what it refuses as too deep is counted here. */
+    /* Containers with members, which alone simdjson counts, must be fewer than its limit. With this
+     * one nothing it lets through is too deep, even where the innermost is empty; what it refuses
+     * is counted exactly and may be parsed with one more. */
     SIMDJSON_DEPTH = VALUE_DEPTH_MAX,
     CAPACITY_MIN = 16 * 1024,
     KEY_MARKS_MAX = 64,
@@ -275,17 +276,46 @@ bool widen_integers(parser *parser, string_view line)
     return true;
 }
 
-simdjson::error_code parse(parser *parser, string_view line, dom::element *root)
+int nesting(string_view line)
 {
-    make_room(parser, line.size());
-    return parser->dom.parse(line.data(), line.size(), false).get(*root);
+    text_walk walk = {line.data(), line.data() + line.size()};
+    int depth = 0, deepest = 0;
+
+    while (const char *at = walk_next(&walk)) {
+        if (*at == '{' || *at == '[')
+            deepest = ++depth > deepest ? depth : deepest;
+        else if (*at == '}' || *at == ']')
+            depth--;
+    }
+    return deepest;
 }
 
-simdjson::error_code parse_widened(parser *parser, string_view line, dom::element *root)
+simdjson::error_code parse_deep(parser *parser, string_view line, dom::element *root)
 {
-    if (!widen_integers(parser, line))
-        return simdjson::NUMBER_ERROR;
-    return parse(parser, {parser->line.bytes, parser->line.size}, root);
+    if (nesting(line) > VALUE_DEPTH_MAX)
+        return simdjson::DEPTH_ERROR;
+    if (parser->dom.allocate(parser->capacity, SIMDJSON_DEPTH + 1) != simdjson::SUCCESS)
+        mem_exhausted();
+    const simdjson::error_code code = parser->dom.parse(line.data(), line.size(), false).get(*root);
+    if (parser->dom.allocate(parser->capacity, SIMDJSON_DEPTH) != simdjson::SUCCESS)
+        mem_exhausted();
+    return code;
+}
+
+simdjson::error_code parse_plain(parser *parser, string_view line, dom::element *root)
+{
+    make_room(parser, line.size());
+    const simdjson::error_code code = parser->dom.parse(line.data(), line.size(), false).get(*root);
+    return code == simdjson::DEPTH_ERROR ? parse_deep(parser, line, root) : code;
+}
+
+simdjson::error_code parse(parser *parser, string_view line, dom::element *root)
+{
+    const simdjson::error_code code = parse_plain(parser, line, root);
+
+    if (code != simdjson::NUMBER_ERROR || !widen_integers(parser, line))
+        return code;
+    return parse_plain(parser, {parser->line.bytes, parser->line.size}, root);
 }
 
 const char *parse_fault(simdjson::error_code code, string_view line)
@@ -467,9 +497,7 @@ enum line_verdict parser_line(struct parser *parser, const char *line, size_t si
         return LINE_BLANK;
     if (text.size() > EVENT_LINE_MAX)
         return reject(parser, "the line is longer than 1 MiB");
-    simdjson::error_code code = parse(parser, text, &root);
-    if (code == simdjson::NUMBER_ERROR)
-        code = parse_widened(parser, text, &root);
+    const simdjson::error_code code = parse(parser, text, &root);
     if (code != simdjson::SUCCESS)
         return reject(parser, parse_fault(code, text));
     if (root.get_object().get(object) != simdjson::SUCCESS)
