@@ -33,6 +33,8 @@ void text_add_cut(struct buf *out, const char *text, int cells, bool pad, bool a
 bool text_contains_folded(const char *text, const char *wanted);
 int text_compare_folded(const char *a, const char *b);
 bool text_equal_ascii_case(const char *a, size_t a_size, const char *b, size_t b_size);
+/* The same but for the case of letters of any script; accents count, the locale does not. */
+bool text_equal_case(const char *a, size_t a_size, const char *b, size_t b_size);
 
 /* Length of the longest prefix of at most `max` bytes that does not cut a character. */
 size_t text_cut_bytes(const char *bytes, size_t size, size_t max);

@@ -77,6 +77,24 @@ bool text_equal_ascii_case(const char *a, size_t a_size, const char *b, size_t b
     return true;
 }
 
+/* Folding a letter makes at most a few bytes of it. */
+enum { CASE_GROWTH_MAX = 6 };
+
+bool text_equal_case(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    if (text_equal_ascii_case(a, a_size, b, b_size))
+        return true;
+    if (a_size > b_size * CASE_GROWTH_MAX || b_size > a_size * CASE_GROWTH_MAX ||
+            !text_is_utf8(a, a_size) || !text_is_utf8(b, b_size))
+        return false;
+    char *folded_a = g_utf8_casefold(a, (gssize)a_size);
+    char *folded_b = g_utf8_casefold(b, (gssize)b_size);
+    bool equal = strcmp(folded_a, folded_b) == 0;
+    g_free(folded_a);
+    g_free(folded_b);
+    return equal;
+}
+
 enum { DISTANCE_MAX = 64 };
 
 static int characters(const char *text, uint32_t out[DISTANCE_MAX])

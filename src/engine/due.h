@@ -10,6 +10,8 @@
 int64_t due_ms(
         const struct delay *delay, int64_t at_ms, zone_id user, zone_id company, int best_hour);
 
+/* The time of day a window looks at. */
+int64_t window_clock_ms(const struct window *window, int64_t at_ms, zone_id user, zone_id company);
 /* Whether an instant lies in the window; true without a window. */
 bool window_holds(const struct window *window, int64_t at_ms, zone_id user, zone_id company);
 /* The first instant at or after `at_ms` that lies inside (SEMANTICS 7.4). */

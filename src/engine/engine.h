@@ -53,10 +53,11 @@ struct decision {
     uint8_t cause_row; /* exceptions: the row that matched */
 };
 
-/* Where results go. Called in the order in which things happen. */
+/* Where results go. Called in the order in which things happen; all must be there. */
 struct engine_sink {
     void *context;
-    /* A new entry, before any decision on it. It is in profile->entries only while pending. */
+    /* A new entry, before any decision on it. It is in profile->entries only while pending. Its
+     * properties belong to the engine. */
     void (*entry)(void *context, const struct profile *profile, const struct entry *entry);
     /* The entry ended. `properties` are still there unless entry->stored. */
     void (*decided)(void *context, struct profile *profile, const struct plan_campaign *campaign,
@@ -69,12 +70,15 @@ struct engine_sink {
     void (*tally)(void *context, uint32_t campaign, int tally, int64_t at_ms,
             const struct profile *profile, int64_t amount);
     /* An accepted track event was credited under its name, or an identify applied (name
-     * CATALOGUE_TRAITS). */
+     * CATALOGUE_TRAITS). `new_user`: the user's first of that name, the first traits. */
     void (*credited)(void *context, const struct event *event, uint32_t name, bool new_user);
 };
 
 struct engine_counts {
-    uint64_t accepted, duplicates, late, cycle, unknown_campaign, regex_limit;
+    uint64_t accepted, duplicates, late, unknown_campaign, regex_limit;
+    uint64_t cycle; /* events, and entries decided by the clock, whose derived events were cut
+                       (SEMANTICS 3.6) */
+    uint64_t traits_limit; /* identifies whose traits were not applied: over TRAITS_SIZE_MAX */
 };
 
 /* Plan, source and sink must outlive the engine. `clock_ms` is the persisted engine clock
@@ -93,7 +97,9 @@ const struct engine_counts *engine_counts(const struct engine *engine);
 void engine_add_timer(
         struct engine *engine, uint32_t user, uint32_t campaign, uint64_t seq, int64_t due_ms);
 
-/* One event in order of the batch (SEMANTICS 3.2 to 3.6). Fails only where the source does. */
+/* One event in order of the batch (SEMANTICS 3.2 to 3.6). This and the calls below fail only where
+ * the source does; the engine is then half-way through an event and good for nothing but
+ * engine_free. */
 int engine_event(struct engine *engine, const struct event *event, struct error *err);
 /* Raises the clock to an instant, deciding on the way (SEMANTICS 1.2, 3.3); nothing where it is
  * behind. */
@@ -104,7 +110,8 @@ int engine_batch_end(struct engine *engine, struct error *err);
  * 6). The caller goes through the users that have one. */
 int engine_stop_entries(struct engine *engine, uint32_t campaign, uint32_t user, int64_t instant_ms,
         struct error *err);
-/* In live mode the wall clock, below which nothing is decided; set before each call. */
+/* In live mode the wall clock, above which nothing is decided; set before each call. What was held
+ * back by it is decided by a later raise or end of batch. */
 void engine_set_wall(struct engine *engine, int64_t now_ms);
 
 #endif

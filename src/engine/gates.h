@@ -14,10 +14,17 @@ struct trigger_facts {
     uint8_t row;      /* the first row that matched and may fire */
 };
 
+/* Facts of the gate that refused, by refusal:
+ *   before_start: the instant it starts for this user, t          after_end: its end, t
+ *   outside_window: from, local time of t (times of day)          already_pending: due of the entry
+ *   already_received, already_control: instant of the receipt     wait_not_over: when it is over, t
+ *   missed_window: from, local time of due (times of day)         due_after_end: its end, due
+ *   not_in_audience: `leaf` as in refusal_facts
+ * One fact alone is in `found`. */
 struct gate_result {
     enum refusal refusal; /* REFUSAL_NONE: an entry */
     int64_t due_ms;
-    int64_t wanted, found; /* facts of the gate that refused */
+    int64_t wanted, found;
     uint16_t leaf;
 };
 
@@ -25,8 +32,9 @@ struct gate_result gates_pass(const struct plan *plan, const struct plan_campaig
         const struct profile *profile, const struct trigger_facts *facts, struct trace *trace,
         uint64_t *regex_limit);
 
-/* What becomes of an entry at an instant (6.1 to 6.6). moved_ms: with OUTCOME_PENDING, the new due.
- */
+/* What becomes of an entry at an instant (6.1 to 6.6). `instant_ms` is that of 3.3, which is also
+ * now; `wall_ms` the wall clock where rules.live, by which lateness is measured. moved_ms: with
+ * OUTCOME_PENDING, the new due. */
 struct decide_result {
     enum outcome outcome;
     const char *detail;
@@ -34,7 +42,7 @@ struct decide_result {
 };
 struct decide_result entry_decide(const struct plan *plan, const struct plan_campaign *campaign,
         const struct profile *profile, const struct entry *entry, int64_t instant_ms,
-        struct trace *trace, uint64_t *regex_limit);
+        int64_t wall_ms, struct trace *trace, uint64_t *regex_limit);
 
 /* Whether the user is held out (6.5). */
 bool control_holds(const struct campaign *campaign, const char *user, size_t user_size);

@@ -67,8 +67,8 @@ struct trace {
 
 enum { TRACE_STEPS_MAX = 4096 };
 
-/* All take NULL and then do nothing. trace_step returns the new step (or a scratch one past the
- * maximum). */
+/* All take NULL and then do nothing. trace_step returns the new step, NULL without a trace; past
+ * the maximum the last one is overwritten. A step is valid until the next one. */
 struct trace_step *trace_step(struct trace *trace, enum gate gate, bool passed);
 void fact_set_instant(struct fact *fact, int64_t instant_ms);
 void fact_set_span(struct fact *fact, int64_t ms);
