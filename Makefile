@@ -35,6 +35,8 @@ UNIT := $(UNIT_O:.o=)
 # The widgets without the product behind them, for tests/screens.
 SCREENS_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/screens/*.c))
 SCREENS := $(if $(SCREENS_O),$(BUILD)/tests/screens/demo)
+# What several unit tests stand on.
+RIG_O := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/unit/test_%.c,$(wildcard tests/unit/*.c)))
 BIN := $(if $(wildcard src/main.c),$(BUILD)/campanile)
 
 all: $(BIN) $(LIB)
@@ -83,7 +85,7 @@ $(BUILD)/%.list: FORCE
 $(BUILD)/gen/embed.o: $(BUILD)/gen/embed.c
 	$(call say,CC)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
-$(UNIT): %: %.o $(LIB)
+$(UNIT): %: %.o $(RIG_O) $(LIB)
 	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(SCREENS): $(SCREENS_O) $(LIB)
@@ -139,4 +141,4 @@ clean:
 .PHONY: all deps unit test asan ubsan valgrind clang lint tidy demo install clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d) $(SCREENS_O:.o=.d)
+-include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d) $(RIG_O:.o=.d) $(SCREENS_O:.o=.d)
