@@ -1,4 +1,4 @@
-#include "engine/engine_parts.h"
+#include "engine/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "base/when.h"
+#include "engine/engine_parts.h"
 #include "events/catalogue.h"
 
 bool tally_is_unique(int tally)

@@ -1,4 +1,4 @@
-#include "engine/plan_parts.h"
+#include "engine/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/when.h"
 #include "engine/due.h"
+#include "engine/plan_parts.h"
 
 struct plan *plan_new(const struct rules *rules, struct intern *names)
 {
