@@ -9,14 +9,6 @@ struct walk {
     struct ref ref;
 };
 
-static void path_cut(struct buf *path, size_t size)
-{
-    if (path->bytes == NULL)
-        return;
-    path->size = size;
-    path->bytes[size] = '\0';
-}
-
 static void walk_ref(struct walk *walk, enum ref_kind kind, const char *member, const char *name)
 {
     size_t mark = walk->path.size;
@@ -27,7 +19,7 @@ static void walk_ref(struct walk *walk, enum ref_kind kind, const char *member, 
     walk->ref.name = name;
     walk->ref.path = buf_text(&walk->path);
     walk->visit(&walk->ref, walk->context);
-    path_cut(&walk->path, mark);
+    buf_cut(&walk->path, mark);
 }
 
 static const struct {
@@ -64,7 +56,7 @@ static void walk_rule(struct walk *walk, const struct rule *rule)
     for (size_t i = 0; event != NULL && i < rule->where_count; i++) {
         buf_add_format(&walk->path, ".where[%zu]", i);
         walk_ref(walk, REF_PROPERTY, ".property", rule->where[i].path.text);
-        path_cut(&walk->path, mark);
+        buf_cut(&walk->path, mark);
     }
     walk->ref.event = NULL;
     if (rule->type == RULE_ATTRIBUTE_CHANGED)
@@ -113,7 +105,7 @@ static void walk_filter(struct walk *walk, const struct filter *filter)
         if (filter->kind != FILTER_NOT)
             buf_add_format(&walk->path, "[%zu]", i);
         walk_filter(walk, &filter->children[i]);
-        path_cut(&walk->path, mark);
+        buf_cut(&walk->path, mark);
     }
 }
 
@@ -122,24 +114,24 @@ static void walk_rules(struct walk *walk, enum ref_place place, const char *name
 {
     walk->ref.place = place;
     for (size_t i = 0; i < count; i++) {
-        path_cut(&walk->path, 0);
+        buf_cut(&walk->path, 0);
         buf_add_format(&walk->path, "%s[%zu]", name, i);
         walk->ref.row = i;
         walk_rule(walk, &rules[i]);
     }
-    path_cut(&walk->path, 0);
+    buf_cut(&walk->path, 0);
 }
 
 static void walk_conversions(struct walk *walk, const struct campaign *campaign)
 {
     walk->ref.place = PLACE_CONVERSIONS;
     for (size_t i = 0; i < campaign->conversion_count; i++) {
-        path_cut(&walk->path, 0);
+        buf_cut(&walk->path, 0);
         buf_add_format(&walk->path, "conversions[%zu].event", i);
         walk->ref.row = i;
         walk_rule(walk, &campaign->conversions[i].rule);
     }
-    path_cut(&walk->path, 0);
+    buf_cut(&walk->path, 0);
 }
 
 static void walk_audience(struct walk *walk, const struct campaign *campaign)
@@ -149,12 +141,12 @@ static void walk_audience(struct walk *walk, const struct campaign *campaign)
     for (size_t i = 0; i < campaign->segment_count; i++) {
         buf_add_format(&walk->path, "audience.segments[%zu]", i);
         walk_ref(walk, REF_SEGMENT, "", campaign->segments[i]);
-        path_cut(&walk->path, 0);
+        buf_cut(&walk->path, 0);
     }
     if (campaign->filter != NULL) {
         buf_add_text(&walk->path, "audience.filter");
         walk_filter(walk, campaign->filter);
-        path_cut(&walk->path, 0);
+        buf_cut(&walk->path, 0);
     }
 }
 

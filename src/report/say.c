@@ -1,5 +1,7 @@
 #include "report/say.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "base/when.h"
 
@@ -32,4 +34,27 @@ void say_names(struct buf *out, const char *const *names, size_t count, size_t s
     }
     if (count > last)
         buf_add_format(out, " and %zu more", count - last);
+}
+
+enum { QUOTED_CELLS_MAX = 60 };
+
+void say_quoted(struct buf *out, const char *text)
+{
+    struct buf safe = {0};
+    text_add_safe(&safe, text, text_cut_bytes(text, strlen(text), QUOTED_CELLS_MAX * 4), false);
+    buf_add_char(out, '"');
+    text_add_cut(out, buf_text(&safe), QUOTED_CELLS_MAX, false, true);
+    buf_add_char(out, '"');
+    buf_release(&safe);
+}
+
+void say_share(struct buf *out, int64_t part, int64_t whole)
+{
+    double percent = 100.0 * (double)part / (double)whole;
+    if (part > 0 && percent < 0.1)
+        buf_add_text(out, "under 0.1 %");
+    else if (percent < 9.95 && part > 0)
+        buf_add_format(out, "%.1f %%", percent);
+    else
+        buf_add_format(out, "%.0f %%", percent);
 }

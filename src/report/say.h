@@ -11,5 +11,9 @@ void say_instant(struct buf *out, int64_t instant_ms, zone_id zone);
 void say_count(struct buf *out, int64_t count, const char *one, const char *many);
 /* `a`, `a and b`, `a, b and 3 more`: at most `shown` names. */
 void say_names(struct buf *out, const char *const *names, size_t count, size_t shown);
+/* A name of a document or of an event in quotes, made safe and cut where it is long. */
+void say_quoted(struct buf *out, const char *text);
+/* '12 %', '0.4 %', 'under 0.1 %': part of a whole that is not 0. */
+void say_share(struct buf *out, int64_t part, int64_t whole);
 
 #endif

@@ -83,7 +83,7 @@ struct user_found {
 };
 
 struct user_found_list {
-    struct user_found *items; /* exact spelling first, then in order of first sight */
+    struct user_found *items; /* exact spelling first */
     size_t count;
     bool more; /* than USER_FOUND_MAX */
 };
