@@ -11,7 +11,8 @@
 int runner_count(struct store *store, const struct filter_plan *const *filters, size_t count,
         int64_t now_ms, int64_t *sizes, int (*step)(void *context, int64_t done, int64_t total),
         void *context, struct error *err);
-/* The members by user id, at most `limit` (0: all). The profile is valid during the call. */
+/* The members in order of first sight, at most `limit` (0: all). The profile is valid during the
+ * call. */
 int runner_members(struct store *store, const struct filter_plan *filter, int64_t now_ms,
         int64_t limit, int (*visit)(void *context, const struct profile *profile), void *context,
         struct error *err);

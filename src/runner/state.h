@@ -31,9 +31,12 @@ const struct catalogue *state_catalogue(const struct state *state);
 
 /* Loads all users where a batch of `events` is worth it and they fit the cache. */
 int state_preload(struct state *state, int64_t events, struct error *err);
-/* For the lines to come: fetches what state_source()->find will look at into the processor's
- * caches. */
-void state_prefetch(const struct state *state, const char *id, size_t size);
+/* For events to come: asks for the memory that state_source()->find will look at. Call with each
+ * event of a block, some ahead of the one that is evaluated. */
+void state_prefetch(const struct state *state, const struct event *event);
+/* How many users each filter holds for, where all are in memory; false where they are not. */
+bool state_count_users(const struct state *state, const struct filter_plan *const *filters,
+        size_t count, int64_t now_ms, int64_t *sizes);
 
 /* Whether memory alone asks for a flush now. */
 bool state_is_full(const struct state *state);

@@ -31,15 +31,13 @@ static int copy_into(struct store *store, struct store *target,
         int (*progress)(void *context, int64_t done, int64_t total), void *context,
         struct error *err)
 {
-    int64_t version = 0;
     int code = sqlite3_open_v2(
             target->path, &target->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code != SQLITE_OK)
         return sql_failed(target, code, err);
     sqlite3_extended_result_codes(target->db, 1);
-    if (sql_run(store, err, "BEGIN", "") ||
-            sql_number(store, err, &version, "PRAGMA user_version", "") < 0)
+    if (store_begin_read(store, err))
         return -1;
     sqlite3_backup *backup = sqlite3_backup_init(target->db, "main", store->db, "main");
     if (backup) {
@@ -48,7 +46,7 @@ static int copy_into(struct store *store, struct store *target,
     } else {
         code = sqlite3_extended_errcode(target->db);
     }
-    sql_run(store, NULL, "COMMIT", "");
+    store_rollback(store);
     if (code == SQLITE_INTERRUPT)
         return error_set(err, ERROR_INTERRUPTED, "the backup was interrupted; nothing is kept");
     return code == SQLITE_OK ? 0 : sql_failed(target, code, err);

@@ -61,6 +61,16 @@ int names_load(struct store *store, struct intern *names, struct error *err)
     return found < 0 ? -1 : 0;
 }
 
+int names_count(struct store *store, uint32_t *count, struct error *err)
+{
+    int64_t number = 0;
+
+    if (sql_number(store, err, &number, "SELECT coalesce(max(id) + 1, 0) FROM name", "") < 0)
+        return -1;
+    *count = (uint32_t)number;
+    return 0;
+}
+
 int names_save(struct store *store, const struct intern *names, uint32_t from, struct error *err)
 {
     for (uint32_t id = from; id < intern_count(names); id++) {

@@ -21,6 +21,7 @@ int engine_record_save(struct store *store, const struct engine_record *record, 
 
 /* Event names in order of their numbers into an empty table, or those a table does not have yet. */
 int names_load(struct store *store, struct intern *names, struct error *err);
+int names_count(struct store *store, uint32_t *count, struct error *err);
 /* Inside a transaction: names from number `from` on. */
 int names_save(struct store *store, const struct intern *names, uint32_t from, struct error *err);
 

@@ -7,7 +7,7 @@ struct catalogue *catalogue_read(struct store *store, struct intern *names, stru
 {
     struct catalogue *catalogue = catalogue_new();
     sqlite3_stmt *row = NULL;
-    int found = names_load(store, names, err);
+    int found = names ? names_load(store, names, err) : 0;
 
     if (!found)
         row = sql_bind(store, err, "SELECT name, packed FROM catalogue ORDER BY name", "");

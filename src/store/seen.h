@@ -5,7 +5,7 @@
 #include "events/catalogue.h"
 #include "store/store.h"
 
-/* All of it, with the names that `names` does not have yet. NULL on failure. */
+/* All of it, with the names that `names` (may be NULL) does not have yet. NULL on failure. */
 struct catalogue *catalogue_read(struct store *store, struct intern *names, struct error *err);
 /* Inside a transaction: the names that changed. The caller calls catalogue_clean after the commit.
  */

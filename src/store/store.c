@@ -148,6 +148,23 @@ int store_begin(struct store *store, struct error *err)
     return 0;
 }
 
+int store_begin_read(struct store *store, struct error *err)
+{
+    int64_t ignored = 0;
+
+    if (store->depth == 0) {
+        if (sql_run(store, err, "BEGIN", ""))
+            return -1;
+        store->aborted = false;
+    }
+    store->depth++;
+    /* The moment is that of the first read. */
+    if (sql_number(store, err, &ignored, "SELECT count(*) FROM sqlite_schema", "") == 1)
+        return 0;
+    store_rollback(store);
+    return -1;
+}
+
 int store_commit(struct store *store, struct error *err)
 {
     if (store->depth > 1) {

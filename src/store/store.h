@@ -35,6 +35,10 @@ int store_begin(struct store *store, struct error *err);
 int store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 
+/* Everything read from here to store_commit is of one moment, whatever others write meanwhile. For
+ * short reads, and for backup and verify: the journal cannot be emptied as long as it lasts. */
+int store_begin_read(struct store *store, struct error *err);
+
 /* A number that changes with every commit of another process (SQLite's data_version): cheap to ask
  * for, to see whether anything is worth reading again. -1 on failure. */
 int64_t store_data_version(struct store *store);

@@ -96,6 +96,12 @@ static int chunk_read(
     return found < 0 ? -1 : 0;
 }
 
+static void chunk_free(struct chunk *chunk)
+{
+    arena_release(&chunk->arena);
+    mem_free(chunk);
+}
+
 int users_scan(struct store *store, int (*visit)(void *context, const struct user_record *row),
         void *context, struct error *err)
 {
@@ -113,9 +119,17 @@ int users_scan(struct store *store, int (*visit)(void *context, const struct use
             stopped = visit(context, &chunk->records[i]);
         }
     } while (!failed && !stopped && chunk->more);
-    arena_release(&chunk->arena);
-    mem_free(chunk);
+    chunk_free(chunk);
     return failed;
+}
+
+/* The id behind which the next chunk begins. */
+static void keep_id(struct buf *after, const struct chunk *chunk)
+{
+    buf_clear(after);
+    if (chunk->count)
+        buf_add(after, chunk->records[chunk->count - 1].id,
+                chunk->records[chunk->count - 1].id_size);
 }
 
 static bool begins_with(const struct user_record *record, const char *prefix, size_t size)
@@ -144,14 +158,32 @@ int users_scan_by_id(struct store *store, const char *prefix,
         for (size_t i = 0; i < chunk->count && !failed && !stopped; i++)
             stopped = !begins_with(&chunk->records[i], prefix, prefix_size) ||
                       visit(context, &chunk->records[i]);
-        buf_clear(&after);
-        if (chunk->count)
-            buf_add(&after, chunk->records[chunk->count - 1].id,
-                    chunk->records[chunk->count - 1].id_size);
+        keep_id(&after, chunk);
     } while (!failed && !stopped && chunk->more);
     buf_release(&after);
-    arena_release(&chunk->arena);
-    mem_free(chunk);
+    chunk_free(chunk);
+    return failed;
+}
+
+int users_scan_ids(struct store *store, int (*visit)(void *context, const struct user_record *row),
+        void *context, struct error *err)
+{
+    struct chunk *chunk = mem_new(sizeof *chunk);
+    struct buf after = {0};
+    int failed = 0;
+    bool stopped = false;
+
+    do {
+        sqlite3_stmt *row =
+                sql_bind(store, err, "SELECT number, id, NULL FROM user WHERE id > ? ORDER BY id",
+                        "s", buf_text(&after), after.size);
+        failed = chunk_read(store, row, chunk, err);
+        for (size_t i = 0; i < chunk->count && !failed && !stopped; i++)
+            stopped = visit(context, &chunk->records[i]);
+        keep_id(&after, chunk);
+    } while (!failed && !stopped && chunk->more);
+    buf_release(&after);
+    chunk_free(chunk);
     return failed;
 }
 

@@ -24,6 +24,10 @@ int users_scan(struct store *store, int (*visit)(void *context, const struct use
 int users_scan_by_id(struct store *store, const char *prefix,
         int (*visit)(void *context, const struct user_record *row), void *context,
         struct error *err);
+/* Ids and numbers alone (state is NULL), in no order: much faster. */
+int users_scan_ids(struct store *store, int (*visit)(void *context, const struct user_record *row),
+        void *context, struct error *err);
+/* How many there are, and how big the database is. */
 int users_count(struct store *store, int64_t *count, int64_t *bytes, struct error *err);
 
 /* Inside a transaction. Best called in order of number, and new ids in their order: see

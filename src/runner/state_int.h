@@ -1,0 +1,82 @@
+/* The parts of struct state, for the files of this room that make it up. */
+#ifndef RUNNER_STATE_INT_H
+#define RUNNER_STATE_INT_H
+
+#include "base/arena.h"
+#include "runner/profiles.h"
+#include "runner/state.h"
+#include "runner/tallies.h"
+#include "store/pending.h"
+
+/* A stored entry that ended. */
+struct gone_entry {
+    int64_t due_ms;
+    uint64_t seq;
+};
+
+struct moved_entry {
+    int64_t from_ms, due_ms;
+    uint64_t seq;
+};
+
+/* A send for the outbox; the properties of a stored entry are still in the database. */
+struct queued_send {
+    uint64_t number;
+    char *identity; /* in the arena, as the next; NULL: none */
+    unsigned char *properties;
+    bool cut;
+    bool stored;
+    int64_t due_ms;
+    uint64_t seq;
+};
+
+struct deltas {
+    struct profile **users;
+    size_t user_count, user_capacity;
+    struct ledger_record *ledger;
+    size_t ledger_count, ledger_capacity;
+    struct gone_entry *gone;
+    size_t gone_count, gone_capacity;
+    struct moved_entry *moved;
+    size_t moved_count, moved_capacity;
+    struct queued_send *sends;
+    size_t send_count, send_capacity;
+    struct arena arena; /* what the sends point to */
+    struct tallies tallies;
+    uint64_t credited; /* events */
+};
+
+/* The company's clock, cached for the span in which its offset does not change. */
+struct company_clock {
+    zone_id zone;
+    int64_t from_ms, to_ms; /* the offset holds for from <= instant < to */
+    int64_t offset_ms;
+};
+int64_t company_hour(struct company_clock *clock, int64_t instant_ms); /* its start */
+int64_t company_day(struct company_clock *clock, int64_t instant_ms);
+
+struct state {
+    struct store *store;
+    struct intern *names;
+    uint32_t names_saved;
+    struct engine_record record;
+    const struct plan *plan;
+    struct company_clock clock;
+    struct profiles profiles;
+    size_t cache_bytes;
+    struct catalogue *catalogue;
+    uint64_t next_ledger;
+    uint64_t first_seq; /* entries from this number on were made here */
+    int64_t timers_ms;  /* up to where stored entries were handed to the engine */
+    struct deltas deltas;
+    struct engine_counts flushed; /* counts of the engine at the last flush */
+    struct user_source source;
+    struct engine_sink sink;
+};
+
+void state_fill_source(struct state *state);
+void state_fill_sink(struct state *state);
+void deltas_clear(struct deltas *deltas);
+void deltas_release(struct deltas *deltas);
+
+#endif
