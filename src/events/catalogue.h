@@ -4,9 +4,12 @@
 #ifndef EVENTS_CATALOGUE_H
 #define EVENTS_CATALOGUE_H
 
+#include "base/error.h"
 #include "base/intern.h"
 #include "events/event.h"
 
+/* Also bounded: 200 000 properties in all, 64 elements of an array, keys of 255 bytes. What is
+ * beyond a bound is not listed; counts by name, day and user are exact for every name. */
 enum {
     CATALOGUE_PROPERTIES_MAX = 200, /* a name; paths of nested members as `a.b`, `a[].b`, depth 4 */
     CATALOGUE_EXAMPLES_MAX = 12,    /* a property */
@@ -15,12 +18,12 @@ enum {
 };
 
 struct catalogue_example {
-    char *json; /* the value as JSON text */
+    char *json; /* the value as JSON text, strings cut at CATALOGUE_EXAMPLE_SIZE_MAX */
     int64_t count;
 };
 
 struct catalogue_property {
-    char *path;
+    char *path; /* as SEMANTICS 9.3 writes paths: `a.b`, `a[]`, `a[].b`, `"a.b"` */
     int64_t counts[VALUE_OBJECT + 1]; /* by enum value_type */
     struct catalogue_example *examples;
     size_t example_count;
@@ -60,8 +63,8 @@ const struct catalogue_name *catalogue_at(const struct catalogue *catalogue, siz
 const struct catalogue_name *catalogue_find(const struct catalogue *catalogue, uint32_t name);
 void catalogue_clean(struct catalogue *catalogue);
 
-/* One name packed for the database, and back.
- * catalogue_load fails on damaged bytes. */
+/* One name packed for the database, and back. The name must be one of a catalogue.
+ * catalogue_load replaces what was known of the name, and fails on damaged bytes. */
 void catalogue_pack(const struct catalogue_name *name, struct buf *out);
 int catalogue_load(struct catalogue *catalogue, uint32_t name, const void *bytes, size_t size,
         struct error *err);

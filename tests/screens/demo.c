@@ -1,7 +1,7 @@
 /* A small application of all widgets, driven by scripts: demo --script FILE --size 80x24
  * --snap-dir DIR. Without a script it runs in the terminal. */
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/app.h"
@@ -10,11 +10,15 @@
 #include "base/term.h"
 #include "demo.h"
 #include "widgets/help.h"
+#include "widgets/prompt.h"
 
 static const struct app_tab tabs[] = {
         {N_("Campaigns"), &list_demo_view},
         {N_("Segments"), &form_demo_view},
         {N_("Texts"), &text_demo_view},
+        {N_("Filter"), &tree_demo_view},
+        {N_("Chart"), &chart_demo_view},
+        {N_("Wizard"), &wizard_demo_view},
 };
 
 /* 2026-11-20T14:03:21Z */
@@ -30,6 +34,34 @@ static void demo_clock(void *context, struct buf *out)
     buf_add_text(out, "Fri 20 Nov 14:03 UTC");
 }
 
+static void demo_complete(void *context, const char *line, struct choices *out)
+{
+    static const char *const verbs[][2] = {
+            {"campaign activate ", "Make a campaign live"},
+            {"campaign stop ", "Stop a campaign"},
+            {"segment size", "Count the members"},
+            {"why ", "Why a user got a message, or did not"},
+    };
+    (void)context;
+    for (size_t i = 0; i < ARRAY_COUNT(verbs); i++)
+        if (strncmp(verbs[i][0], line, strlen(line)) == 0)
+            choices_add(out, verbs[i][0], NULL, verbs[i][1]);
+}
+
+static void demo_run(void *context, struct app *app, const char *line)
+{
+    (void)context;
+    app_message_format(app, STYLE_GOOD, "ran %s", line);
+}
+
+static const struct prompt_type prompt = {.complete = demo_complete, .run = demo_run};
+
+static void demo_action(struct app *app, int action)
+{
+    if (action == PROMPT_OPEN)
+        prompt_open(app, &prompt);
+}
+
 static int run(const struct script_options *options, struct error *err)
 {
     struct app_options app_options = {.name = "campanile",
@@ -37,6 +69,8 @@ static int run(const struct script_options *options, struct error *err)
             .tab_count = ARRAY_COUNT(tabs),
             .now = demo_now,
             .clock = demo_clock,
+            .keymap = &prompt_keymap,
+            .action = demo_action,
             .help = &help_view};
     struct app *app = app_new(&app_options);
     int result = term_start(&options->term, err);
@@ -47,6 +81,7 @@ static int run(const struct script_options *options, struct error *err)
     else if (result == 0)
         app_run(app);
     app_free(app);
+    prompt_history_clear();
     term_stop();
     return result;
 }

@@ -7,5 +7,8 @@
 extern const struct view_type list_demo_view;
 extern const struct view_type form_demo_view;
 extern const struct view_type text_demo_view;
+extern const struct view_type tree_demo_view;
+extern const struct view_type chart_demo_view;
+extern const struct view_type wizard_demo_view;
 
 #endif

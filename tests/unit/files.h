@@ -1,6 +1,6 @@
 /* A folder for the files of a test, and files in it: plain, gzip, zstd. */
-#ifndef TEST_FILES_H
-#define TEST_FILES_H
+#ifndef FILES_H
+#define FILES_H
 
 #include <ftw.h>
 #include <stdio.h>

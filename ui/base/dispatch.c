@@ -12,7 +12,8 @@ static const struct keybind binds[] = {
         {DO_HELP, {'?', CODE_F1}, NULL, N_("All keys of this screen; F1 explains a field"), NULL},
         {DO_BACK, {CODE_ESC, 'q'}, NULL, N_("One level up, or close what is open"), NULL},
         {DO_QUIT, {'Q', CODE_CTRL('C')}, NULL, N_("Leave; drafts are saved first"), NULL},
-        {DO_TAB, {CODE_F(2)}, NULL, N_("F2 to F9 or digits: the tabs of the first line"), NULL},
+        {DO_TAB, {CODE_F(2)}, NULL,
+                N_("F2 to F9, or digits outside of fields: the tabs from left to right"), NULL},
         {DO_REPAINT, {CODE_CTRL('L')}, NULL, N_("Paint the screen anew"), NULL},
         {DO_STOP, {CODE_CTRL('Z')}, NULL, N_("Back to the shell; fg returns"), NULL},
 };
@@ -114,7 +115,7 @@ static bool try_tab(struct app *app, uint32_t code, bool typing)
     size_t tab = APP_TABS_MAX;
     if (!typing && code >= '1' && code <= '9')
         tab = code - '1';
-    else if (code >= CODE_F(2) && code <= CODE_F(10))
+    else if (code >= CODE_F(2) && code <= CODE_F(9))
         tab = code - CODE_F(2);
     if (tab >= app->options.tab_count || is_modal(app))
         return false;

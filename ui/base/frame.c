@@ -30,7 +30,11 @@ static int text_width(const char *text)
 static void add_tab(struct app *app, size_t tab, bool full, struct buf *out)
 {
     const char *title = i18n_text(app->options.tabs[tab].title);
-    buf_add_format(out, " %d ", (int)tab + 1);
+    /* While characters are text, a tab is reached by a function key alone. */
+    if (app_is_typing(app))
+        buf_add_format(out, " F%d ", (int)tab + 2);
+    else
+        buf_add_format(out, " %d ", (int)tab + 1);
     if (full || tab == app->tab) {
         buf_add_text(out, title);
     } else {

@@ -4,6 +4,7 @@ static bool ascii_only;
 
 static const char *const glyphs[GLYPH_COUNT][2] = {
         [GLYPH_LINE] = {"─", "-"},
+        [GLYPH_HEAVY] = {"━", "="},
         [GLYPH_BAR] = {"│", "|"},
         [GLYPH_TOP_LEFT] = {"╭", "+"},
         [GLYPH_TOP_RIGHT] = {"╮", "+"},

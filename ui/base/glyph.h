@@ -7,6 +7,7 @@
 
 enum glyph {
     GLYPH_LINE = 0, /* horizontal */
+    GLYPH_HEAVY,    /* horizontal, the filled part of a small bar */
     GLYPH_BAR,      /* vertical */
     GLYPH_TOP_LEFT,
     GLYPH_TOP_RIGHT,

@@ -284,7 +284,7 @@ static void draw_buttons(const struct state *state, struct area row)
                 state->asked_by == 'y' ? _("n, or Tab and Enter") : _("y or n"));
     } else {
         struct buf hint = {0};
-        buf_add_format(&hint, _("Enter: %s   Esc: cancel"), state->yes ? state->yes : _("choose"));
+        buf_add_format(&hint, _("Enter: %s   Esc: cancel"), state->yes);
         draw_text(row, 0, 0, STYLE_DIM, buf_text(&hint));
         buf_release(&hint);
     }
@@ -339,7 +339,7 @@ static struct state *state_new(struct app *app, enum kind kind, const struct dia
     state->kind = kind;
     state->title = copy(dialog->title);
     state->text = copy(dialog->text);
-    state->yes = copy(dialog->yes ? dialog->yes : _("Yes"));
+    state->yes = copy(dialog->yes ? dialog->yes : kind == KIND_CHOOSE ? _("choose") : _("Yes"));
     state->context = dialog->context;
     state->done = dialog->done;
     state->owner = app_top(app);

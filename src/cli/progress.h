@@ -1,0 +1,20 @@
+/* How far a long command is: a bar on stderr, drawn after a second and only on a terminal. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+    int64_t start_ms, drawn_ms;
+    bool drawn;
+};
+
+/* `done` of `total` (0: unknown). `rate` counts in `unit` since the start, for 'N unit/s'; 0: no
+ * rate is shown. Draws at most some ten times a second. */
+void progress_draw(struct progress *progress, const char *what, int64_t done, int64_t total,
+        int64_t rate, const char *unit);
+/* Takes the bar away. */
+void progress_end(struct progress *progress);
+
+#endif
