@@ -156,7 +156,7 @@ static int check_conversion(struct reader *reader, void *object)
     return 0;
 }
 
-static const struct shape conversion_shape = SHAPE_CHECKED(conversion_fields, check_conversion);
+const struct shape conversion_shape = SHAPE_CHECKED(conversion_fields, check_conversion);
 
 /* Lists and the objects that only group members of a campaign. */
 
@@ -274,7 +274,7 @@ static const struct field campaign_fields[] = {
         {"exceptions", &codec_list, AT(exceptions), .max = CAMPAIGN_TRIGGERS_MAX,
                 .list = &exception_list},
         {"duration", &codec_object, AT(duration), .shape = &duration_shape},
-        {.key = "window", .codec = &codec_window, .offset = AT(window)},
+        {"window", &codec_window, AT(window), .shape = &window_shape},
         {"reeligibility", &codec_object, 0, .shape = &reeligibility_shape},
         {.key = "reevaluate_audience", .codec = &codec_flag, .offset = AT(reevaluate_audience)},
         {"control_percent", &codec_whole, AT(control_percent), .max = CONTROL_PERCENT_MAX},
@@ -330,7 +330,7 @@ static int check_campaign(struct reader *reader, void *object)
     return 0;
 }
 
-static const struct shape campaign_shape = SHAPE_CHECKED(campaign_fields, check_campaign);
+const struct shape campaign_shape = SHAPE_CHECKED(campaign_fields, check_campaign);
 static const struct field campaign_field = {.codec = &codec_object, .shape = &campaign_shape};
 
 static const struct list segment_tag_list = {.element = &tag_field,
@@ -347,7 +347,7 @@ static const struct field segment_fields[] = {
                 .list = &segment_tag_list},
         {"filter", &codec_filter, offsetof(struct segment, filter), .required = true},
 };
-static const struct shape segment_shape = SHAPE(segment_fields);
+const struct shape segment_shape = SHAPE(segment_fields);
 static const struct field segment_field = {.codec = &codec_object, .shape = &segment_shape};
 
 struct campaign *campaign_read(

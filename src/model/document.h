@@ -98,6 +98,12 @@ int field_read(struct reader *reader, json_t *json, const struct field *field, v
 int shape_read(struct reader *reader, json_t *json, const struct shape *shape, void *object);
 void shape_write(struct json_writer *writer, const struct shape *shape, const void *object);
 bool shape_is_absent(const struct shape *shape, const void *object);
+/* The keys of the object that a member is, or NULL where it is none. */
+const struct shape *field_shape(const struct field *field, const void *at);
+const struct shape *filter_shape(const struct filter *filter);
+/* The member in normal form, to be freed; NULL where nothing would be written. */
+char *field_text(const struct field *field, const void *at);
+bool field_same(const struct field *field, const void *a, const void *b);
 /* Appends the packed form; what lies deeper than two levels is left out. */
 void json_to_value(struct buf *out, json_t *json);
 
@@ -119,6 +125,8 @@ extern const struct codec codec_path;    /* struct path */
 extern const struct codec codec_operand; /* struct condition */
 extern const struct codec codec_filter;  /* struct filter */
 
+extern const struct shape campaign_shape, segment_shape;
+extern const struct shape conversion_shape;
 extern const struct shape condition_shape; /* with `property`: rows of `where` */
 extern const struct tagged rule_tagged, conversion_rule_tagged;
 

@@ -177,3 +177,34 @@ static bool tagged_absent(const struct field *field, const void *at)
 }
 
 const struct codec codec_tagged = {read_tagged, write_tagged, tagged_absent};
+
+const struct shape *field_shape(const struct field *field, const void *at)
+{
+    if (field->shape)
+        return field->shape;
+    if (field->tagged)
+        return &field->tagged->shapes[tag_of(field, at)];
+    if (field->codec == &codec_span)
+        return &span_shape;
+    return field->codec == &codec_filter ? filter_shape(at) : NULL;
+}
+
+char *field_text(const struct field *field, const void *at)
+{
+    if (!field->always && field->codec->absent(field, at))
+        return NULL;
+    struct buf text = {0};
+    struct json_writer writer = {.out = &text};
+    field->codec->write(&writer, field, at);
+    return buf_take(&text);
+}
+
+bool field_same(const struct field *field, const void *a, const void *b)
+{
+    char *first = field_text(field, a);
+    char *second = field_text(field, b);
+    bool same = first && second ? strcmp(first, second) == 0 : first == second;
+    mem_free(first);
+    mem_free(second);
+    return same;
+}

@@ -245,8 +245,8 @@ static const struct field event_count_fields[] = {
 };
 static const struct field event_time_fields[] = {
         EVENT,
-        {.key = "first", .codec = &codec_first_or_last},
-        {.key = "last", .codec = &codec_first_or_last},
+        {"first", &codec_first_or_last, 0, .shape = &time_shape},
+        {"last", &codec_first_or_last, 0, .shape = &time_shape},
 };
 static const struct field spent_fields[] = {
         {"spent", &codec_object, 0, .required = true, .shape = &spent_value_shape},
@@ -290,6 +290,11 @@ static const struct shape filter_shapes[FILTER_KIND_COUNT] = {
         [FILTER_BUCKET] = SHAPE(bucket_fields),
         [FILTER_USER] = SHAPE(user_fields),
 };
+
+const struct shape *filter_shape(const struct filter *filter)
+{
+    return &filter_shapes[filter->kind];
+}
 
 /* The keys that say what a node is, and the kind each stands for. */
 static const char *const node_words[] = {"all", "any", "not", "everyone", "trait", "event", "spent",

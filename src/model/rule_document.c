@@ -245,22 +245,10 @@ static const struct shape conversion_shapes[RULE_TYPE_COUNT] = {
         [RULE_CAMPAIGN_INTERACTION] = SHAPE_CHECKED(own_interaction, check_conversion_interaction),
 };
 
-static bool same_member(const struct field *field, const void *a, const void *b)
-{
-    struct buf first = {0}, second = {0};
-    struct json_writer to_first = {.out = &first}, to_second = {.out = &second};
-    field->codec->write(&to_first, field, a);
-    field->codec->write(&to_second, field, b);
-    bool same = strcmp(buf_text(&first), buf_text(&second)) == 0;
-    buf_release(&first);
-    buf_release(&second);
-    return same;
-}
-
 static bool has_condition(const struct rule *rule, const struct condition *wanted)
 {
     for (size_t i = 0; i < rule->where_count; i++) {
-        if (same_member(&where_field, &rule->where[i], wanted))
+        if (field_same(&where_field, &rule->where[i], wanted))
             return true;
     }
     return false;
@@ -300,7 +288,7 @@ bool rule_covers(const struct rule *wide, const struct rule *narrow)
                 return false;
             continue;
         }
-        if (field->codec->absent(field, theirs) || !same_member(field, ours, theirs))
+        if (field->codec->absent(field, theirs) || !field_same(field, ours, theirs))
             return false;
     }
     return where_covers(wide, narrow);
