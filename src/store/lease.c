@@ -179,13 +179,15 @@ static int lock_wait(struct store *store, int fd, int64_t takeover_ms, struct er
 
 int lease_take(struct store *store, const struct lease_claim *claim, struct error *err)
 {
-    int fd = lock_open(store, err);
+    bool mine = store->lock_fd >= 0; /* taken for an act, which now wants to write engine state */
+    int fd = mine ? store->lock_fd : lock_open(store, err);
 
     if (fd < 0)
         return -1;
-    int got = lock_wait(store, fd, claim->takeover_ms, err);
+    int got = mine ? 1 : lock_wait(store, fd, claim->takeover_ms, err);
     if (got < 0 || row_write(store, claim, got == 1, err)) {
-        close(fd);
+        if (!mine)
+            close(fd);
         return -1;
     }
     store->lock_fd = fd;
