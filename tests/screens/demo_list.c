@@ -227,10 +227,10 @@ static bool refuse_activate(struct view *view, struct buf *why)
 static const struct keybind binds[] = {
         {DEMO_OPEN, {CODE_ENTER, 'o'}, N_("open"), N_("Open the selected campaign"), NULL},
         {DEMO_CLONE, {'c'}, N_("clone"), N_("Make a copy under another id"), NULL},
-        {DEMO_ACTIVATE, {'a'}, N_("activate"), N_("Make it live"), refuse_activate},
         {DEMO_STOP, {'x'}, N_("stop"), N_("Stop it; what waits is cancelled"), NULL},
         {DEMO_CHOOSE, {'v'}, N_("versions"), N_("Compare with an earlier version"), NULL},
         {DEMO_COPY, {'y'}, N_("copy"), N_("Copy the id"), NULL},
+        {DEMO_ACTIVATE, {'a'}, N_("activate"), N_("Make it live"), refuse_activate},
 };
 static const struct keymap keymap = KEYMAP(N_("Campaigns"), binds);
 

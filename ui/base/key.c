@@ -52,6 +52,43 @@ static const struct {
         {127, CODE_BACKSPACE},
 };
 
+/* Behind Esc [ or Esc O, for terminals that send other sequences than their description says.
+ * Modifiers (1;5A) are left aside. */
+static const struct {
+    const char *sequence;
+    uint32_t code;
+} sequences[] = {
+        {"A", CODE_UP},
+        {"B", CODE_DOWN},
+        {"C", CODE_RIGHT},
+        {"D", CODE_LEFT},
+        {"H", CODE_HOME},
+        {"F", CODE_END},
+        {"Z", CODE_BACKTAB},
+        {"M", CODE_ENTER},
+        {"1~", CODE_HOME},
+        {"3~", CODE_DELETE},
+        {"4~", CODE_END},
+        {"5~", CODE_PAGE_UP},
+        {"6~", CODE_PAGE_DOWN},
+        {"7~", CODE_HOME},
+        {"8~", CODE_END},
+        {"P", CODE_F1},
+        {"Q", CODE_F1 + 1},
+        {"R", CODE_F1 + 2},
+        {"S", CODE_F1 + 3},
+        {"11~", CODE_F1},
+        {"12~", CODE_F1 + 1},
+        {"13~", CODE_F1 + 2},
+        {"14~", CODE_F1 + 3},
+        {"15~", CODE_F1 + 4},
+        {"17~", CODE_F1 + 5},
+        {"18~", CODE_F1 + 6},
+        {"19~", CODE_F1 + 7},
+        {"20~", CODE_F1 + 8},
+        {"21~", CODE_F1 + 9},
+};
+
 bool key_is_text(const struct key *key)
 {
     return key->code >= ' ' && key->code < CODE_NONE && (key->code < 0x7f || key->code >= 0xa0);
@@ -168,6 +205,29 @@ static void put_plain(struct key_decoder *decoder, int raw)
         emit_code(decoder, (uint32_t)raw);
 }
 
+/* '1;5A' is 'A', '3;2~' is '3~'. */
+static void drop_modifiers(char *sequence)
+{
+    char *semicolon = strchr(sequence, ';');
+    if (!semicolon)
+        return;
+    char last = sequence[strlen(sequence) - 1];
+    char *end = last == '~' ? semicolon : sequence;
+    end[0] = last;
+    end[1] = 0;
+}
+
+static void emit_sequence(struct key_decoder *decoder)
+{
+    char sequence[sizeof decoder->sequence + 1];
+    memcpy(sequence, decoder->sequence, decoder->sequence_size);
+    sequence[decoder->sequence_size] = 0;
+    drop_modifiers(sequence);
+    for (size_t i = 0; i < ARRAY_COUNT(sequences); i++)
+        if (strcmp(sequences[i].sequence, sequence) == 0)
+            emit_code(decoder, sequences[i].code);
+}
+
 static void sequence_ended(struct key_decoder *decoder)
 {
     decoder->state = DECODE_PLAIN;
@@ -181,6 +241,8 @@ static void sequence_ended(struct key_decoder *decoder)
     } else if (begins) {
         decoder->pasting = true;
         buf_clear(&decoder->paste);
+    } else {
+        emit_sequence(decoder);
     }
 }
 

@@ -31,7 +31,8 @@ static const struct role roles[STYLE_COUNT] = {
         [STYLE_STRONG] = {AS(A_BOLD), AS(A_BOLD), A_BOLD},
         [STYLE_EM] = {AS(A_UNDERLINE), AS(A_UNDERLINE), A_UNDERLINE},
         [STYLE_BAR] = {{252, 238, 0}, {COLOR_BLACK, COLOR_WHITE, 0}, A_REVERSE},
-        [STYLE_BAR_KEY] = {{231, 238, A_BOLD}, {COLOR_BLUE, COLOR_WHITE, 0}, A_REVERSE | A_BOLD},
+        /* No attribute beside the colours: switching those costs 11 bytes, with attributes 32. */
+        [STYLE_BAR_KEY] = {{153, 238, 0}, {COLOR_BLUE, COLOR_WHITE, 0}, A_REVERSE | A_BOLD},
         [STYLE_TAB] = {{231, 24, A_BOLD}, {COLOR_WHITE, COLOR_BLUE, A_BOLD}, A_BOLD},
         [STYLE_SELECTED] = {{231, 24, 0}, {COLOR_WHITE, COLOR_BLUE, A_BOLD}, A_REVERSE},
         [STYLE_IDLE] = {{252, 240, 0}, {COLOR_BLACK, COLOR_WHITE, 0}, A_BOLD},
@@ -58,26 +59,27 @@ static struct {
     short pair;
 } looks[STYLE_COUNT];
 
-static enum style_depth depth_now(enum style_depth depth)
+static bool wants_colour(enum style_depth depth)
 {
     const char *no_colour = getenv("NO_COLOR");
     if (depth == STYLE_AUTO && no_colour && *no_colour)
+        return false;
+    return depth != STYLE_MONO && has_colors();
+}
+
+/* How many colours there are is known once they have been started. */
+static enum style_depth start(enum style_depth depth)
+{
+    if (!wants_colour(depth) || start_color() != OK || COLORS < 8)
         return STYLE_MONO;
-    if (!has_colors() || depth == STYLE_MONO)
-        return STYLE_MONO;
-    if (depth == STYLE_8 || COLORS < 256)
-        return COLORS >= 8 ? STYLE_8 : STYLE_MONO;
-    return STYLE_256;
+    if (use_default_colors() != OK)
+        assume_default_colors(COLOR_WHITE, COLOR_BLACK);
+    return depth == STYLE_8 || COLORS < 256 ? STYLE_8 : STYLE_256;
 }
 
 void style_start(enum style_depth depth)
 {
-    bool own = false;
-    depth = depth_now(depth);
-    if (depth != STYLE_MONO) {
-        start_color();
-        own = use_default_colors() == OK;
-    }
+    depth = start(depth);
     for (int i = 0; i < STYLE_COUNT; i++) {
         const struct look *look = depth == STYLE_256 ? &roles[i].rich : &roles[i].basic;
         looks[i].pair = 0;
@@ -88,8 +90,6 @@ void style_start(enum style_depth depth)
         if (init_pair(pair, look->foreground, look->background) == OK)
             looks[i].pair = pair;
     }
-    if (depth != STYLE_MONO && !own)
-        assume_default_colors(COLOR_WHITE, COLOR_BLACK);
 }
 
 void style_get(enum style style, unsigned long *attributes, short *pair)

@@ -172,7 +172,9 @@ bool line_key(struct line *line, const struct key *key, bool *changed)
 static void follow_cursor(struct line *line, int width)
 {
     const char *text = line_text(line);
-    if (line->cursor < line->scroll || line->scroll > line->text.size)
+    if (text_cells(text, line->text.size) < width)
+        line->scroll = 0;
+    if (line->cursor < line->scroll)
         line->scroll = line->cursor;
     while (text_cells(text + line->scroll, line->cursor - line->scroll) >= width &&
             line->scroll < line->cursor)
