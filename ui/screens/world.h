@@ -17,6 +17,7 @@ struct world {
     char *path;          /* of the database */
     struct actor actor;
     char *inbox; /* --inbox or the setting; NULL: none */
+    struct undo *undo; /* screens/acts.h: what `u` takes back; NULL: nothing */
 };
 
 /* The world of an application's screens. */

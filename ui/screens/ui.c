@@ -1,0 +1,80 @@
+#include "screens/ui.h"
+
+#include "base/alloc.h"
+#include "base/app.h"
+#include "base/i18n.h"
+#include "base/when.h"
+#include "screens/world.h"
+#include "store/engine_record.h"
+#include "store/store.h"
+#include "widgets/help.h"
+
+static const struct app_tab tabs[] = {
+};
+
+/* The engine clock, not the wall clock: what the figures on every screen are as of. */
+static void ui_clock(void *context, struct buf *out)
+{
+    struct world *world = context;
+    struct engine_record record;
+    char text[WHEN_TEXT_MAX];
+    if (engine_record_load(world->store, &record, NULL) != 0 || record.clock_ms == WHEN_NONE)
+        return;
+    when_format(record.clock_ms, text);
+    buf_add_format(out, "%.10s %.8s UTC", text, text + 11);
+}
+
+static int world_open(struct world *world, const struct ui_options *options, struct error *err)
+{
+    world->path = mem_string(options->path);
+    world->inbox = options->inbox != NULL ? mem_string(options->inbox) : NULL;
+    actor_init(&world->actor, options->as);
+    world->store = store_open(options->path, STORE_CREATE, err);
+    return world->store != NULL ? 0 : -1;
+}
+
+static void world_close(struct world *world)
+{
+    store_close(world->store);
+    actor_release(&world->actor);
+    mem_free(world->inbox);
+    mem_free(world->path);
+}
+
+static int ui_run_app(struct world *world, const struct ui_options *options, struct error *err)
+{
+    const struct app_options app_options = {
+            .name = "campanile",
+            .tabs = tabs,
+            .tab_count = ARRAY_COUNT(tabs),
+            .context = world,
+            .clock = ui_clock,
+            .help = &help_view,
+    };
+    int status = -1;
+    struct app *app = app_new(&app_options);
+    if (term_start(&options->script.term, err) != 0 || app_start(app, err) != 0)
+        goto out;
+    if (options->script.file != NULL) {
+        status = script_run(app, &options->script, err);
+    } else {
+        status = 0;
+        if (app_run(app) == APP_LOST)
+            status = error_set(err, ERROR_UNAVAILABLE, "the terminal is gone; drafts are kept");
+    }
+out:
+    app_free(app);
+    term_stop();
+    return status;
+}
+
+int ui_run(const struct ui_options *options, struct error *err)
+{
+    struct world world = {0};
+    int status = -1;
+    i18n_start(NULL);
+    if (world_open(&world, options, err) == 0)
+        status = ui_run_app(&world, options, err);
+    world_close(&world);
+    return status;
+}
