@@ -35,6 +35,11 @@ enum style status_style(enum status status)
     return badges[status].style;
 }
 
+enum status status_stored(enum status shown)
+{
+    return shown == STATUS_SCHEDULED || shown == STATUS_ENDED ? STATUS_LIVE : shown;
+}
+
 const char *channel_words(enum channel channel)
 {
     return i18n_text(channels[channel]);
@@ -62,8 +67,8 @@ void add_ago(struct buf *out, int64_t instant_ms, int64_t now_ms)
     else if (minutes < 60)
         buf_add_format(out, _("%d min ago"), (int)minutes);
     else if (minutes < 48 * 60)
-        buf_add_format(out, count_text("%d hour ago", "%d hours ago", minutes / 60),
-                (int)(minutes / 60));
+        buf_add_format(
+                out, count_text("%d hour ago", "%d hours ago", minutes / 60), (int)(minutes / 60));
     else
         buf_add_format(out, count_text("%d day ago", "%d days ago", minutes / 1440),
                 (int)(minutes / 1440));

@@ -12,6 +12,8 @@
 /* DRAFT, LIVE, ...: translated. */
 const char *status_badge(enum status status);
 enum style status_style(enum status status);
+/* The stored status behind a shown one: scheduled and ended are live. */
+enum status status_stored(enum status shown);
 /* 'e-mail', 'push', 'in-app message', ...: translated. */
 const char *channel_words(enum channel channel);
 

@@ -4,13 +4,13 @@
 #include "base/app.h"
 #include "base/i18n.h"
 #include "base/when.h"
+#include "screens/acts.h"
 #include "screens/world.h"
 #include "store/engine_record.h"
 #include "store/store.h"
 #include "widgets/help.h"
 
-static const struct app_tab tabs[] = {
-};
+static const struct app_tab tabs[] = {};
 
 /* The engine clock, not the wall clock: what the figures on every screen are as of. */
 static void ui_clock(void *context, struct buf *out)
@@ -35,6 +35,7 @@ static int world_open(struct world *world, const struct ui_options *options, str
 
 static void world_close(struct world *world)
 {
+    undo_free(world->undo);
     store_close(world->store);
     actor_release(&world->actor);
     mem_free(world->inbox);
