@@ -14,7 +14,7 @@
 #include "report/campaigns.h"
 #include "widgets/dialog.h"
 
-enum { DOCUMENT_SIZE_MAX = 4 << 20 };
+enum { FILE_SIZE_MAX = 4 << 20 };
 
 struct question {
     struct app *app;
@@ -219,12 +219,12 @@ static int read_file(const char *path, struct buf *out, struct error *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return error_set_errno(err, ERROR_UNAVAILABLE, errno, _("cannot read %s"), path);
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > DOCUMENT_SIZE_MAX) {
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_SIZE_MAX) {
         close(fd);
         return error_set(
                 err, ERROR_USAGE, _("%s is no file of a document: up to 4 MiB of JSON"), path);
     }
-    while (out->size <= DOCUMENT_SIZE_MAX && (n = read(fd, buf_room(out, 65536), 65536)) > 0)
+    while (out->size <= FILE_SIZE_MAX && (n = read(fd, buf_room(out, 65536), 65536)) > 0)
         out->size += (size_t)n;
     if (n < 0)
         error_set_errno(err, ERROR_UNAVAILABLE, errno, _("cannot read %s"), path);
@@ -238,7 +238,7 @@ static void import_named(struct view *view, void *context, const char *value)
     struct world *world = world_of(question->app);
     const struct save_request request = {
             .actor = &world->actor, .at_ms = app_now(question->app), .base = -1};
-    struct save_result result = {0};
+    struct save_answer result = {0};
     struct error err = {0};
     struct buf text = {0};
     (void)view;
@@ -247,12 +247,12 @@ static void import_named(struct view *view, void *context, const char *value)
         return;
     }
     if (read_file(value, &text, &err) != 0 ||
-            campaign_import(world->store, buf_text(&text), text.size, &request, &result, &err) != 0)
+            import_campaign(world->store, buf_text(&text), text.size, &request, &result, &err) != 0)
         dialog_message(question->app, _("Not imported"), err.text);
     else
         app_message(
                 question->app, save_is_done(&result) ? STYLE_GOOD : STYLE_ERROR, result.sentence);
-    save_result_release(&result);
+    save_answer_release(&result);
     buf_release(&text);
     question_end(question, true);
 }

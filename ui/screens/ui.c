@@ -10,7 +10,9 @@
 #include "store/store.h"
 #include "widgets/help.h"
 
-static const struct app_tab tabs[] = {};
+static const struct app_tab tabs[] = {
+        {N_("Campaigns"), &campaigns_view},
+};
 
 /* The engine clock, not the wall clock: what the figures on every screen are as of. */
 static void ui_clock(void *context, struct buf *out)
