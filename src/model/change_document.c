@@ -127,10 +127,10 @@ static void compare_value(
     if (before && after)
         differ_add_narrowed(differ, field, before, after, "{1}: {2} -> {3}", label.what, was, is);
     else if (after)
-        differ_add(differ, NULL, field_text(field, after), "{1} set: {3}", label.what, was, is);
+        differ_add(differ, NULL, field_json(field, after), "{1} set: {3}", label.what, was, is);
     else
         differ_add(
-                differ, field_text(field, before), NULL, "{1} removed: {2}", label.what, was, is);
+                differ, field_json(field, before), NULL, "{1} removed: {2}", label.what, was, is);
     mem_free(was);
     mem_free(is);
 }
@@ -147,8 +147,8 @@ static void compare_in_words(struct differ *differ, const struct field *field, c
         differ_add_narrowed(differ, field, before, after, "{1}: {2} -> {3}", label.what,
                 buf_text(&was), buf_text(&is));
     else
-        differ_add(differ, before ? field_text(field, before) : NULL,
-                after ? field_text(field, after) : NULL, "{1}: {2} -> {3}", label.what,
+        differ_add(differ, before ? field_json(field, before) : NULL,
+                after ? field_json(field, after) : NULL, "{1}: {2} -> {3}", label.what,
                 buf_text(&was), buf_text(&is));
     buf_release(&was);
     buf_release(&is);
@@ -201,8 +201,8 @@ static void compare_filters(struct differ *differ, const char *what, const struc
         differ_filter(differ, what, before, after);
     } else if (before || after) {
         filter_add_words(&words, before ? before : after);
-        differ_add(differ, before ? field_text(&filter_field, before) : NULL,
-                after ? field_text(&filter_field, after) : NULL,
+        differ_add(differ, before ? field_json(&filter_field, before) : NULL,
+                after ? field_json(&filter_field, after) : NULL,
                 before ? "{1} removed: {2}" : "{1} set: {2}", what, buf_text(&words), NULL);
         buf_release(&words);
     }

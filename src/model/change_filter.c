@@ -26,7 +26,7 @@ static void add_leaf(const struct filter *filter, void *context)
     struct leaves *leaves = context;
     if (filter_is_group(filter))
         return;
-    char *text = field_text(&node_field, filter);
+    char *text = field_json(&node_field, filter);
     leaves->hashes =
             mem_room(leaves->hashes, leaves->count, &leaves->capacity, sizeof *leaves->hashes);
     leaves->hashes[leaves->count++] = hash_fast(text, strlen(text));
@@ -193,7 +193,7 @@ static void compare_others(struct differ *differ, const char *what, const struct
         if (i == index)
             continue;
         size_t inner = differ_enter_element(differ, i);
-        char *text = field_text(&node_field, &group->children[i]);
+        char *text = field_json(&node_field, &group->children[i]);
         char *words = words_of(&group->children[i]);
         bool any = group->kind == FILTER_ANY;
         if (came)

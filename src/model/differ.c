@@ -76,7 +76,7 @@ void differ_add_narrowed(struct differ *differ, const struct field *field, const
         differ_enter(differ, field->key);
     }
     differ_add(
-            differ, field_text(field, before), field_text(field, after), sentence, what, was, is);
+            differ, field_json(field, before), field_json(field, after), sentence, what, was, is);
     differ_leave(differ, mark);
 }
 
@@ -103,7 +103,7 @@ static char **element_texts(const void *elements, size_t count, const struct lis
 {
     char **texts = mem_array(count + 1, sizeof *texts);
     for (size_t i = 0; i < count; i++) {
-        char *text = field_text(list->element, element_at(elements, list, i));
+        char *text = field_json(list->element, element_at(elements, list, i));
         texts[i] = text ? text : mem_string("null");
     }
     return texts;

@@ -102,7 +102,7 @@ bool shape_is_absent(const struct shape *shape, const void *object);
 const struct shape *field_shape(const struct field *field, const void *at);
 const struct shape *filter_shape(const struct filter *filter);
 /* The member in normal form, to be freed; NULL where nothing would be written. */
-char *field_text(const struct field *field, const void *at);
+char *field_json(const struct field *field, const void *at);
 bool field_same(const struct field *field, const void *a, const void *b);
 /* Appends the packed form; what lies deeper than two levels is left out. */
 void json_to_value(struct buf *out, json_t *json);

@@ -189,7 +189,7 @@ const struct shape *field_shape(const struct field *field, const void *at)
     return field->codec == &codec_filter ? filter_shape(at) : NULL;
 }
 
-char *field_text(const struct field *field, const void *at)
+char *field_json(const struct field *field, const void *at)
 {
     if (!field->always && field->codec->absent(field, at))
         return NULL;
@@ -201,8 +201,8 @@ char *field_text(const struct field *field, const void *at)
 
 bool field_same(const struct field *field, const void *a, const void *b)
 {
-    char *first = field_text(field, a);
-    char *second = field_text(field, b);
+    char *first = field_json(field, a);
+    char *second = field_json(field, b);
     bool same = first && second ? strcmp(first, second) == 0 : first == second;
     mem_free(first);
     mem_free(second);
