@@ -43,17 +43,17 @@ int campaign_export_run(struct cli *cli, struct error *err)
 }
 
 static const struct column list_columns[] = {
-        {"id", "id", COLUMN_TEXT, true},
-        {"title", "title", COLUMN_TEXT, false},
-        {"status", "status", COLUMN_TEXT, true},
-        {"channel", "channel", COLUMN_TEXT, true},
-        {"version", NULL, COLUMN_NUMBER, false},
-        {"live_from", "live from", COLUMN_INSTANT, false},
-        {"pending", "waiting", COLUMN_NUMBER, false},
-        {"sent", "sent", COLUMN_NUMBER, false},
-        {"impressions", "views", COLUMN_NUMBER, false},
-        {"updated_at", NULL, COLUMN_INSTANT, false},
-        {"updated_by", NULL, COLUMN_TEXT, false},
+        {"id", "id", COLUMN_TEXT, FIRM},
+        {"title", "title", COLUMN_TEXT, CUT},
+        {"status", "status", COLUMN_TEXT, FIRM},
+        {"channel", "channel", COLUMN_TEXT, SPARE},
+        {"version", NULL, COLUMN_NUMBER, CUT},
+        {"live_from", "live from", COLUMN_INSTANT, SPARE},
+        {"pending", "waiting", COLUMN_NUMBER, CUT},
+        {"sent", "sent", COLUMN_NUMBER, CUT},
+        {"impressions", "views", COLUMN_NUMBER, CUT},
+        {"updated_at", NULL, COLUMN_INSTANT, CUT},
+        {"updated_by", NULL, COLUMN_TEXT, CUT},
 };
 
 static void list_row(struct out *out, const struct campaign_row *row)
@@ -136,7 +136,7 @@ static void show_row(struct cli *cli, const struct campaign_row *row, const char
     struct column columns[ARRAY_COUNT(list_columns) + 1];
     for (size_t i = 0; i < ARRAY_COUNT(list_columns); i++)
         columns[i] = list_columns[i];
-    columns[ARRAY_COUNT(list_columns)] = (struct column){"words", NULL, COLUMN_TEXT, false};
+    columns[ARRAY_COUNT(list_columns)] = (struct column){"words", NULL, COLUMN_TEXT, CUT};
     out_begin(&cli->out, columns, ARRAY_COUNT(columns));
     list_row(&cli->out, row);
     out_text(&cli->out, words);
@@ -168,10 +168,10 @@ int campaign_show_run(struct cli *cli, struct error *err)
 int campaign_check_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"severity", NULL, COLUMN_TEXT, false},
-            {"code", NULL, COLUMN_TEXT, false},
-            {"path", NULL, COLUMN_TEXT, false},
-            {"message", NULL, COLUMN_TEXT, false},
+            {"severity", NULL, COLUMN_TEXT, CUT},
+            {"code", NULL, COLUMN_TEXT, CUT},
+            {"path", NULL, COLUMN_TEXT, CUT},
+            {"message", NULL, COLUMN_TEXT, CUT},
     };
     struct check_query query = {.action_ms = WHEN_NONE, .count = true, .scan = cli->scan};
     struct finding_list list = {0};

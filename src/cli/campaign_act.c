@@ -7,12 +7,12 @@
 #include "cli/handlers.h"
 
 static const struct column columns[] = {
-        {"id", NULL, COLUMN_TEXT, false},
-        {"done", NULL, COLUMN_TEXT, false},
-        {"status", NULL, COLUMN_TEXT, false},
-        {"ended", NULL, COLUMN_NUMBER, false},
-        {"findings", NULL, COLUMN_NESTED, false},
-        {"sentence", NULL, COLUMN_TEXT, false},
+        {"id", NULL, COLUMN_TEXT, CUT},
+        {"done", NULL, COLUMN_TEXT, CUT},
+        {"status", NULL, COLUMN_TEXT, CUT},
+        {"ended", NULL, COLUMN_NUMBER, CUT},
+        {"findings", NULL, COLUMN_NESTED, CUT},
+        {"sentence", NULL, COLUMN_TEXT, CUT},
 };
 
 static void result_row(struct cli *cli, const struct act_result *result)

@@ -9,14 +9,14 @@
 #include "report/say.h"
 
 static const struct column columns[] = {
-        {"at", NULL, COLUMN_INSTANT, false},
-        {"by", NULL, COLUMN_TEXT, false},
-        {"login", NULL, COLUMN_TEXT, false},
-        {"object", NULL, COLUMN_TEXT, false},
-        {"id", NULL, COLUMN_TEXT, false},
-        {"version", NULL, COLUMN_NUMBER, false},
-        {"action", NULL, COLUMN_TEXT, false},
-        {"changes", NULL, COLUMN_NESTED, false},
+        {"at", NULL, COLUMN_INSTANT, CUT},
+        {"by", NULL, COLUMN_TEXT, CUT},
+        {"login", NULL, COLUMN_TEXT, CUT},
+        {"object", NULL, COLUMN_TEXT, CUT},
+        {"id", NULL, COLUMN_TEXT, CUT},
+        {"version", NULL, COLUMN_NUMBER, CUT},
+        {"action", NULL, COLUMN_TEXT, CUT},
+        {"changes", NULL, COLUMN_NESTED, CUT},
 };
 
 static void row(struct cli *cli, const struct log_row *row)

@@ -36,12 +36,12 @@ static void say_summary(
 static void summary_row(struct cli *cli, const struct demo_summary *summary)
 {
     static const struct column columns[] = {
-            {"events", NULL, COLUMN_NUMBER, false},
-            {"lines", NULL, COLUMN_NUMBER, false},
-            {"files", NULL, COLUMN_NUMBER, false},
-            {"campaigns", NULL, COLUMN_NUMBER, false},
-            {"segments", NULL, COLUMN_NUMBER, false},
-            {"from", NULL, COLUMN_INSTANT, false},
+            {"events", NULL, COLUMN_NUMBER, CUT},
+            {"lines", NULL, COLUMN_NUMBER, CUT},
+            {"files", NULL, COLUMN_NUMBER, CUT},
+            {"campaigns", NULL, COLUMN_NUMBER, CUT},
+            {"segments", NULL, COLUMN_NUMBER, CUT},
+            {"from", NULL, COLUMN_INSTANT, CUT},
     };
     out_begin(&cli->out, columns, sizeof columns / sizeof *columns);
     out_number(&cli->out, summary->events);

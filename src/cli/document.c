@@ -77,10 +77,10 @@ void findings_say(struct cli *cli, const struct finding_list *list)
 }
 
 static const struct column change_columns[] = {
-        {"path", NULL, COLUMN_TEXT, false},
-        {"before", NULL, COLUMN_NESTED, false},
-        {"after", NULL, COLUMN_NESTED, false},
-        {"words", NULL, COLUMN_TEXT, false},
+        {"path", NULL, COLUMN_TEXT, CUT},
+        {"before", NULL, COLUMN_NESTED, CUT},
+        {"after", NULL, COLUMN_NESTED, CUT},
+        {"words", NULL, COLUMN_TEXT, CUT},
 };
 
 static void out_json_text(struct out *out, const char *json)
@@ -131,13 +131,13 @@ static void answer_row(struct cli *cli, const struct save_answer *answer)
 {
     static const char *const names[] = {"created", "saved", "same", "conflict", "refused"};
     static const struct column columns[] = {
-            {"id", "", COLUMN_TEXT, false},
-            {"version", "", COLUMN_NUMBER, false},
-            {"saved", "", COLUMN_TEXT, false},
-            {"changes", "", COLUMN_NESTED, false},
-            {"theirs", "", COLUMN_NESTED, false},
-            {"findings", "", COLUMN_NESTED, false},
-            {"sentence", "", COLUMN_TEXT, false},
+            {"id", "", COLUMN_TEXT, CUT},
+            {"version", "", COLUMN_NUMBER, CUT},
+            {"saved", "", COLUMN_TEXT, CUT},
+            {"changes", "", COLUMN_NESTED, CUT},
+            {"theirs", "", COLUMN_NESTED, CUT},
+            {"findings", "", COLUMN_NESTED, CUT},
+            {"sentence", "", COLUMN_TEXT, CUT},
     };
     struct buf changes = {0}, theirs = {0}, findings = {0};
     change_list_write(&answer->changes, &changes);

@@ -40,11 +40,11 @@ static void event_row(struct out *out, const struct event_row *row)
 static void show_events(struct cli *cli, const struct seen *seen, const struct event_row *only)
 {
     static const struct column columns[] = {
-            {"event", "event", COLUMN_TEXT, false},
-            {"count", "count", COLUMN_NUMBER, false},
-            {"users", "users", COLUMN_NUMBER, false},
-            {"first", "first", COLUMN_INSTANT, false},
-            {"last", "last", COLUMN_INSTANT, false},
+            {"event", "event", COLUMN_TEXT, CUT},
+            {"count", "count", COLUMN_NUMBER, CUT},
+            {"users", "users", COLUMN_NUMBER, CUT},
+            {"first", "first", COLUMN_INSTANT, CUT},
+            {"last", "last", COLUMN_INSTANT, CUT},
     };
     out_begin(&cli->out, columns, ARRAY_COUNT(columns));
     for (size_t i = 0; i < seen_event_count(seen); i++)
@@ -57,9 +57,9 @@ static void show_events(struct cli *cli, const struct seen *seen, const struct e
 static void show_properties(struct cli *cli, const struct seen *seen, const char *event)
 {
     static const struct column columns[] = {
-            {"property", "property", COLUMN_TEXT, false},
-            {"count", "count", COLUMN_NUMBER, false},
-            {"examples", "examples", COLUMN_TEXT, false},
+            {"property", "property", COLUMN_TEXT, CUT},
+            {"count", "count", COLUMN_NUMBER, CUT},
+            {"examples", "examples", COLUMN_TEXT, CUT},
     };
     size_t count;
     const struct property_row *rows = seen_properties(seen, event, &count);
@@ -102,9 +102,9 @@ static int show_days(
         struct cli *cli, const struct seen *seen, const struct event_row *only, struct error *err)
 {
     static const struct column columns[] = {
-            {"event", "event", COLUMN_TEXT, false},
-            {"day", "day", COLUMN_TEXT, true},
-            {"count", "count", COLUMN_NUMBER, false},
+            {"event", "event", COLUMN_TEXT, CUT},
+            {"day", "day", COLUMN_TEXT, FIRM},
+            {"count", "count", COLUMN_NUMBER, CUT},
     };
     int64_t from = INT64_MIN, to = INT64_MAX;
     if (cli_day(cli, OPTION_FROM, &from, err) != 0 || cli_day(cli, OPTION_TO, &to, err) != 0)

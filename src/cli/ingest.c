@@ -51,8 +51,8 @@ static void result_row(struct cli *cli, const struct ingest_result *result)
 {
     struct column columns[ARRAY_COUNT(counts) + 1];
     for (size_t i = 0; i < ARRAY_COUNT(counts); i++)
-        columns[i] = (struct column){counts[i].key, NULL, COLUMN_NUMBER, false};
-    columns[ARRAY_COUNT(counts)] = (struct column){"clock", NULL, COLUMN_INSTANT, false};
+        columns[i] = (struct column){counts[i].key, NULL, COLUMN_NUMBER, CUT};
+    columns[ARRAY_COUNT(counts)] = (struct column){"clock", NULL, COLUMN_INSTANT, CUT};
     out_begin(&cli->out, columns, ARRAY_COUNT(columns));
     for (size_t i = 0; i < ARRAY_COUNT(counts); i++)
         out_number(&cli->out, count_at(result, i));

@@ -35,9 +35,9 @@ static int checked(void *context, const struct verify_row *row)
 int verify_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"check", "check", COLUMN_TEXT, true},
-            {"ok", "ok", COLUMN_TEXT, true},
-            {"detail", "detail", COLUMN_TEXT, false},
+            {"check", "check", COLUMN_TEXT, FIRM},
+            {"ok", "ok", COLUMN_TEXT, FIRM},
+            {"detail", "detail", COLUMN_TEXT, FIRM},
     };
     bool all_ok = false;
     if (cli_open(cli, CLI_READ, err) != 0)

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
-enum { GAP = 2, NARROW = 8 };
+enum { GAP = 2, NARROW = 8, COMFORTABLE = 20 };
 
 static const char *held_text(const struct out *out, size_t row, size_t column)
 {
@@ -27,13 +27,14 @@ static int total_cells(const struct out *out)
 
 static bool may_be_cut(const struct column *column)
 {
-    return !column->firm && column->kind != COLUMN_NUMBER && column->kind != COLUMN_INSTANT;
+    return column->where_narrow != FIRM && column->kind != COLUMN_NUMBER &&
+           column->kind != COLUMN_INSTANT;
 }
 
-/* The widest column that may be cut; -1 where none is left. */
-static int widest(const struct out *out)
+/* The widest column over `least` that may be cut; -1 where none is left. */
+static int widest(const struct out *out, int least)
 {
-    int found = -1, least = NARROW;
+    int found = -1;
     for (size_t i = 0; i < out->column_count; i++)
         if (may_be_cut(&out->columns[i]) && out->widths[i] > least) {
             least = out->widths[i];
@@ -56,13 +57,22 @@ static int measure_column(const struct out *out, size_t column)
     return title_cells > width ? title_cells : width;
 }
 
+static void cut_to(struct out *out, int least)
+{
+    int column;
+    while (total_cells(out) > out->cells && (column = widest(out, least)) >= 0)
+        out->widths[column]--;
+}
+
 static void measure(struct out *out)
 {
-    int column, over;
     for (size_t i = 0; i < out->column_count; i++)
         out->widths[i] = measure_column(out, i);
-    while ((over = total_cells(out) - out->cells) > 0 && (column = widest(out)) >= 0)
-        out->widths[column]--;
+    cut_to(out, COMFORTABLE);
+    for (size_t i = out->column_count; i-- > 0 && total_cells(out) > out->cells;)
+        if (out->columns[i].where_narrow == SPARE)
+            out->widths[i] = 0;
+    cut_to(out, NARROW);
     out->measured = true;
 }
 

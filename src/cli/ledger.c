@@ -1,5 +1,7 @@
 #include "report/ledger.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/when.h"
 #include "cli/handlers.h"
@@ -32,6 +34,19 @@ static int read_choice(struct cli *cli, int (*find)(const char *name), const cha
     return -1;
 }
 
+/* People need not read on every line what they asked for. */
+static void begin(struct cli *cli, const struct column *columns, size_t count)
+{
+    struct column shown[COLUMNS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        bool asked = (!strcmp(columns[i].key, "campaign") && cli->values[OPTION_CAMPAIGN]) ||
+                     (!strcmp(columns[i].key, "user") && cli->values[OPTION_USER]);
+        shown[i] = columns[i];
+        shown[i].title = asked ? NULL : columns[i].title;
+    }
+    out_begin(&cli->out, shown, count);
+}
+
 static int delivery(void *context, const struct delivery_row *row)
 {
     struct out *out = context;
@@ -54,16 +69,16 @@ static int delivery(void *context, const struct delivery_row *row)
 int deliveries_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"seq", NULL, COLUMN_NUMBER, false},
-            {"campaign", "campaign", COLUMN_TEXT, false},
-            {"version", NULL, COLUMN_NUMBER, false},
-            {"user", "user", COLUMN_TEXT, false},
-            {"channel", NULL, COLUMN_TEXT, false},
-            {"trigger_at", "trigger", COLUMN_INSTANT, false},
-            {"due_at", "due", COLUMN_INSTANT, false},
-            {"decided_at", NULL, COLUMN_INSTANT, false},
-            {"outcome", "outcome", COLUMN_TEXT, true},
-            {"detail", "detail", COLUMN_TEXT, false},
+            {"seq", NULL, COLUMN_NUMBER, CUT},
+            {"campaign", "campaign", COLUMN_TEXT, CUT},
+            {"version", NULL, COLUMN_NUMBER, CUT},
+            {"user", "user", COLUMN_TEXT, FIRM},
+            {"channel", NULL, COLUMN_TEXT, CUT},
+            {"trigger_at", "trigger", COLUMN_INSTANT, CUT},
+            {"due_at", "due", COLUMN_INSTANT, CUT},
+            {"decided_at", NULL, COLUMN_INSTANT, CUT},
+            {"outcome", "outcome", COLUMN_TEXT, FIRM},
+            {"detail", "detail", COLUMN_TEXT, SPARE},
     };
     const char *names[OUTCOME_COUNT + 1] = {NULL};
     struct ledger_query query;
@@ -74,7 +89,7 @@ int deliveries_run(struct cli *cli, struct error *err)
             read_query(cli, &query, err) != 0)
         return -1;
     query.outcome = outcome;
-    out_begin(&cli->out, columns, ARRAY_COUNT(columns));
+    begin(cli, columns, ARRAY_COUNT(columns));
     int status = delivery_rows(cli->store, &query, delivery, &cli->out, &cli->scan, err);
     out_end(&cli->out, status == 0 ? "No delivery is like that." : NULL);
     return status;
@@ -94,11 +109,11 @@ static int refused(void *context, const struct refusal_row *row)
 int refusals_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"campaign", "campaign", COLUMN_TEXT, false},
-            {"user", "user", COLUMN_TEXT, false},
-            {"trigger_at", "trigger", COLUMN_INSTANT, false},
-            {"reason", "reason", COLUMN_TEXT, true},
-            {"detail", "detail", COLUMN_TEXT, false},
+            {"campaign", "campaign", COLUMN_TEXT, CUT},
+            {"user", "user", COLUMN_TEXT, FIRM},
+            {"trigger_at", "trigger", COLUMN_INSTANT, CUT},
+            {"reason", "reason", COLUMN_TEXT, FIRM},
+            {"detail", "detail", COLUMN_TEXT, CUT},
     };
     const char *names[REFUSAL_COUNT] = {NULL};
     struct ledger_query query;
@@ -109,7 +124,7 @@ int refusals_run(struct cli *cli, struct error *err)
             read_query(cli, &query, err) != 0)
         return -1;
     query.outcome = reason;
-    out_begin(&cli->out, columns, ARRAY_COUNT(columns));
+    begin(cli, columns, ARRAY_COUNT(columns));
     int status = refusal_rows(cli->store, &query, refused, &cli->out, &cli->scan, err);
     out_end(&cli->out, status == 0 ? "No refusal is like that." : NULL);
     return status;

@@ -108,8 +108,8 @@ static void add_csv(struct buf *to, const char *text, size_t size)
 
 void out_begin(struct out *out, const struct column *columns, size_t count)
 {
-    out->columns = columns;
     out->column_count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
+    memcpy(out->columns, columns, out->column_count * sizeof *columns);
     out->at = out->row_count = 0;
     out->measured = false;
     if (out->form != OUT_CSV)
@@ -216,7 +216,7 @@ void out_instant(struct out *out, int64_t ms)
     }
     buf_clear(&out->cell);
     if (out->form == OUT_PEOPLE)
-        say_instant(&out->cell, ms, out->zone);
+        say_instant(&out->cell, ms - ms % MINUTE_MS, out->zone); /* a column is no stop-watch */
     else if (out->form == OUT_CSV)
         buf_add_text(&out->cell, when_format(ms, text));
     else

@@ -27,7 +27,7 @@ struct column {
     const char *key;   /* of FORMATS 4; NULL: only for people */
     const char *title; /* for people; NULL: not shown to them */
     enum column_kind kind;
-    bool firm; /* not cut where the terminal is narrow */
+    enum { CUT, FIRM, SPARE } where_narrow; /* cut, kept whole, or left out */
 };
 
 enum { COLUMNS_MAX = 32, MEASURED_ROWS = 500 };
@@ -43,7 +43,7 @@ struct out {
     bool ascii;
     bool closed;
     int failed; /* errno of a write that failed otherwise */
-    const struct column *columns;
+    struct column columns[COLUMNS_MAX];
     size_t column_count, at; /* at: the column of the next cell */
     size_t row_count;
     struct buf bytes; /* not yet written */

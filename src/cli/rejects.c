@@ -15,10 +15,10 @@ static int reject(void *context, const struct reject_line *line)
 int rejects_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"file", "file", COLUMN_TEXT, false},
-            {"line", "line", COLUMN_NUMBER, false},
-            {"reason", "reason", COLUMN_TEXT, false},
-            {"text", "text", COLUMN_TEXT, false},
+            {"file", "file", COLUMN_TEXT, CUT},
+            {"line", "line", COLUMN_NUMBER, CUT},
+            {"reason", "reason", COLUMN_TEXT, CUT},
+            {"text", "text", COLUMN_TEXT, CUT},
     };
     if (cli_open(cli, CLI_READ, err) != 0)
         return -1;

@@ -83,14 +83,14 @@ static bool has_tag(const struct segment_row *row, const char *tag)
 }
 
 static const struct column list_columns[] = {
-        {"id", "id", COLUMN_TEXT, true},
-        {"name", "name", COLUMN_TEXT, false},
-        {"size", "users", COLUMN_NUMBER, false},
-        {"as_of", "as of", COLUMN_INSTANT, false},
-        {"version", NULL, COLUMN_NUMBER, false},
-        {"used_by", "used by", COLUMN_NESTED, false},
-        {"updated_at", NULL, COLUMN_INSTANT, false},
-        {"updated_by", NULL, COLUMN_TEXT, false},
+        {"id", "id", COLUMN_TEXT, FIRM},
+        {"name", "name", COLUMN_TEXT, CUT},
+        {"size", "users", COLUMN_NUMBER, CUT},
+        {"as_of", "as of", COLUMN_INSTANT, SPARE},
+        {"version", NULL, COLUMN_NUMBER, CUT},
+        {"used_by", "used by", COLUMN_NESTED, CUT},
+        {"updated_at", NULL, COLUMN_INSTANT, CUT},
+        {"updated_by", NULL, COLUMN_TEXT, CUT},
 };
 
 int segment_list_run(struct cli *cli, struct error *err)
@@ -137,7 +137,7 @@ static void show_row(struct cli *cli, const struct segment_row *row)
     struct column columns[ARRAY_COUNT(list_columns) + 1];
     for (size_t i = 0; i < ARRAY_COUNT(list_columns); i++)
         columns[i] = list_columns[i];
-    columns[ARRAY_COUNT(list_columns)] = (struct column){"words", NULL, COLUMN_TEXT, false};
+    columns[ARRAY_COUNT(list_columns)] = (struct column){"words", NULL, COLUMN_TEXT, CUT};
     out_begin(&cli->out, columns, ARRAY_COUNT(columns));
     list_row(&cli->out, row);
     out_text(&cli->out, row->filter_words);
@@ -162,9 +162,9 @@ int segment_show_run(struct cli *cli, struct error *err)
 int segment_size_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"segment", "segment", COLUMN_TEXT, true},
-            {"size", "users", COLUMN_NUMBER, false},
-            {"as_of", "as of", COLUMN_INSTANT, false},
+            {"segment", "segment", COLUMN_TEXT, FIRM},
+            {"size", "users", COLUMN_NUMBER, CUT},
+            {"as_of", "as of", COLUMN_INSTANT, CUT},
     };
     struct size_list list = {0};
     if (cli_open(cli, CLI_WRITE, err) != 0 ||
@@ -194,8 +194,8 @@ static void member(void *context, const char *user, size_t size)
 int segment_members_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"segment", NULL, COLUMN_TEXT, false},
-            {"user", "user", COLUMN_TEXT, true},
+            {"segment", NULL, COLUMN_TEXT, CUT},
+            {"user", "user", COLUMN_TEXT, FIRM},
     };
     int64_t limit = 0;
     if (cli_number(cli, OPTION_LIMIT, 1, INT64_MAX, &limit, err) != 0 ||

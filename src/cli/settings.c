@@ -24,9 +24,9 @@ static int show(
         struct cli *cli, const struct setting_list *list, const char *key, struct error *err)
 {
     static const struct column columns[] = {
-            {"key", "setting", COLUMN_TEXT, true},
-            {"value", "value", COLUMN_TEXT, true},
-            {NULL, "what it does", COLUMN_TEXT, false},
+            {"key", "setting", COLUMN_TEXT, FIRM},
+            {"value", "value", COLUMN_TEXT, FIRM},
+            {NULL, "what it does", COLUMN_TEXT, CUT},
     };
     bool found = false;
     out_begin(&cli->out, columns, 3);

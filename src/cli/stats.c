@@ -77,19 +77,16 @@ static void out_reports(struct out *out, const struct stats_row *row)
 
 static void out_conversions(struct out *out, const struct stats_row *row)
 {
-    struct buf json = {0}, words = {0};
+    struct buf json = {0};
     buf_add_char(&json, '[');
     for (size_t i = 0; i < row->conversion_count; i++) {
         const struct conversion_count *count = &row->conversions[i];
         buf_add_format(&json, "%s{\"sent\":%" PRId64 ",\"control\":%" PRId64 "}", i ? "," : "",
                 count->sent, count->control);
-        buf_add_text(&words, i ? " / " : "");
-        text_add_number(&words, count->sent);
     }
     buf_add_char(&json, ']');
-    out_nested(out, &json, buf_text(&words));
+    out_nested(out, &json, NULL);
     buf_release(&json);
-    buf_release(&words);
 }
 
 static int64_t refusals_total(const struct stats_row *row)
@@ -102,20 +99,21 @@ static int64_t refusals_total(const struct stats_row *row)
 
 /* Behind the columns of FORMATS 4 those that only people see. */
 static const struct column columns[] = {
-        {"campaign", "campaign", COLUMN_TEXT, false},
-        {"from", "from", COLUMN_INSTANT, false},
-        {"matches", "matches", COLUMN_NUMBER, false},
-        {"refusals", NULL, COLUMN_NESTED, false},
-        {NULL, "refused", COLUMN_NUMBER, false},
-        {"entries", NULL, COLUMN_NUMBER, false},
-        {"outcomes", NULL, COLUMN_NESTED, false},
-        {NULL, "waiting", COLUMN_NUMBER, false},
-        {NULL, "sent", COLUMN_NUMBER, false},
-        {"unique_recipients", "users", COLUMN_NUMBER, false},
-        {"interactions", NULL, COLUMN_NESTED, false},
-        {"reports", NULL, COLUMN_NESTED, false},
-        {"conversions", "conversions", COLUMN_NESTED, false},
-        {"revenue", "revenue", COLUMN_NUMBER, false},
+        {"campaign", "campaign", COLUMN_TEXT, FIRM},
+        {"from", "from", COLUMN_INSTANT, CUT},
+        {"matches", "matches", COLUMN_NUMBER, CUT},
+        {"refusals", NULL, COLUMN_NESTED, CUT},
+        {NULL, "refused", COLUMN_NUMBER, CUT},
+        {"entries", NULL, COLUMN_NUMBER, CUT},
+        {"outcomes", NULL, COLUMN_NESTED, CUT},
+        {NULL, "waiting", COLUMN_NUMBER, CUT},
+        {NULL, "sent", COLUMN_NUMBER, CUT},
+        {"unique_recipients", "users", COLUMN_NUMBER, SPARE},
+        {"interactions", NULL, COLUMN_NESTED, CUT},
+        {"reports", NULL, COLUMN_NESTED, CUT},
+        {"conversions", NULL, COLUMN_NESTED, CUT},
+        {NULL, "conversions", COLUMN_NUMBER, CUT},
+        {"revenue", "revenue", COLUMN_NUMBER, CUT},
 };
 
 static void stats_row(struct out *out, const struct stats_row *row, bool spans)
@@ -134,6 +132,10 @@ static void stats_row(struct out *out, const struct stats_row *row, bool spans)
     out_interactions(out, row);
     out_reports(out, row);
     out_conversions(out, row);
+    if (row->conversion_count)
+        out_number(out, row->conversions[0].sent);
+    else
+        out_null(out);
     out_real(out, row->revenue);
 }
 

@@ -109,15 +109,15 @@ static void out_segments(struct out *out, const struct user_answer *user)
 static void show_row(struct cli *cli, const struct user_answer *user)
 {
     static const struct column columns[] = {
-            {"user", NULL, COLUMN_TEXT, false},
-            {"zone", NULL, COLUMN_TEXT, false},
-            {"spent", NULL, COLUMN_NUMBER, false},
-            {"best_hour", NULL, COLUMN_NUMBER, false},
-            {"traits", NULL, COLUMN_NESTED, false},
-            {"events", NULL, COLUMN_NESTED, false},
-            {"campaigns", NULL, COLUMN_NESTED, false},
-            {"entries", NULL, COLUMN_NESTED, false},
-            {"segments", NULL, COLUMN_NESTED, false},
+            {"user", NULL, COLUMN_TEXT, CUT},
+            {"zone", NULL, COLUMN_TEXT, CUT},
+            {"spent", NULL, COLUMN_NUMBER, CUT},
+            {"best_hour", NULL, COLUMN_NUMBER, CUT},
+            {"traits", NULL, COLUMN_NESTED, CUT},
+            {"events", NULL, COLUMN_NESTED, CUT},
+            {"campaigns", NULL, COLUMN_NESTED, CUT},
+            {"entries", NULL, COLUMN_NESTED, CUT},
+            {"segments", NULL, COLUMN_NESTED, CUT},
     };
     struct out *out = &cli->out;
     out_begin(out, columns, ARRAY_COUNT(columns));
@@ -156,11 +156,11 @@ static void say_person(struct cli *cli, const struct user_answer *user)
 static void say_events(struct cli *cli, const struct user_answer *user)
 {
     static const struct column columns[] = {
-            {"event", "event", COLUMN_TEXT, false},
-            {"count", "ever", COLUMN_NUMBER, false},
-            {"recent", "lately", COLUMN_NUMBER, false},
-            {"first", "first", COLUMN_INSTANT, false},
-            {"last", "last", COLUMN_INSTANT, false},
+            {"event", "event", COLUMN_TEXT, CUT},
+            {"count", "ever", COLUMN_NUMBER, CUT},
+            {"recent", "lately", COLUMN_NUMBER, CUT},
+            {"first", "first", COLUMN_INSTANT, CUT},
+            {"last", "last", COLUMN_INSTANT, CUT},
     };
     if (user->event_count == 0)
         return;
@@ -179,11 +179,11 @@ static void say_events(struct cli *cli, const struct user_answer *user)
 static void say_entries(struct cli *cli, const struct user_answer *user)
 {
     static const struct column columns[] = {
-            {"campaign", "campaign", COLUMN_TEXT, false},
-            {"trigger_at", "trigger", COLUMN_INSTANT, false},
-            {"due_at", "due", COLUMN_INSTANT, false},
-            {"outcome", "outcome", COLUMN_TEXT, true},
-            {"detail", "detail", COLUMN_TEXT, false},
+            {"campaign", "campaign", COLUMN_TEXT, CUT},
+            {"trigger_at", "trigger", COLUMN_INSTANT, CUT},
+            {"due_at", "due", COLUMN_INSTANT, CUT},
+            {"outcome", "outcome", COLUMN_TEXT, FIRM},
+            {"detail", "detail", COLUMN_TEXT, CUT},
     };
     if (user->entry_count == 0)
         return;
@@ -223,8 +223,8 @@ int user_show_run(struct cli *cli, struct error *err)
 int user_find_run(struct cli *cli, struct error *err)
 {
     static const struct column columns[] = {
-            {"user", "user", COLUMN_TEXT, true},
-            {"email", "email", COLUMN_TEXT, true},
+            {"user", "user", COLUMN_TEXT, FIRM},
+            {"email", "email", COLUMN_TEXT, FIRM},
     };
     struct user_found_list list = {0};
     if (cli_open(cli, CLI_READ, err) != 0 ||

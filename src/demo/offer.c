@@ -18,7 +18,7 @@ enum audience {
     WITH_PUSH,
     BERLIN
 };
-enum { ONCE = -1, FRIDAY = 5, NO_DAY = -1 };
+enum { ONCE = -1, ON_FRIDAY = 5 };
 
 struct offer {
     const char *id;
@@ -28,7 +28,7 @@ struct offer {
     enum audience audience;
     int64_t after_ms;
     int days;    /* with `at_hour`: local days later */
-    int weekday; /* with `at_hour`: the next such day */
+    int weekday; /* with `at_hour`: the next such day, 0 none (it is never a Sunday) */
     int at_hour;
     int from_hour, to_hour; /* window, 0 to 0: none */
     bool drop;
@@ -43,50 +43,188 @@ struct offer {
 #define DAYS(n)    ((n)*DAY_MS)
 
 static const struct offer offers[] = {
-        {"cart-reminder", CHANNEL_EMAIL, CAUSE_CART_LEFT, 0, EVERYBODY, HOURS(1), 0, NO_DAY, 0, 9,
-                18, false, 7, UNLESS_BOUGHT, 10, 4600, 3400, 3000},
-        {"cart-rescued", CHANNEL_CONTENT_CARD, CAUSE_CART_BOUGHT, 0, EVERYBODY, 0, 0, NO_DAY, 0, 0,
-                0, false, 30, 0, 0, 7000, 1500, 800},
-        {"welcome-day-1", CHANNEL_EMAIL, CAUSE_SIGNED_UP, 0, EVERYBODY, 0, 1, NO_DAY, 9, 0, 0,
-                false, ONCE, 0, 0, 6200, 3000, 1500},
-        {"welcome-day-3", CHANNEL_EMAIL, CAUSE_SIGNED_UP, 0, EVERYBODY, 0, 3, NO_DAY, 10, 0, 0,
-                false, ONCE, 0, 0, 5100, 2400, 1600},
-        {"welcome-day-7", CHANNEL_EMAIL, CAUSE_SIGNED_UP, 0, EVERYBODY, 0, 7, NO_DAY, 18, 0, 0,
-                false, ONCE, UNLESS_BOUGHT, 0, 4300, 2800, 2600},
-        {"gmail-welcome", CHANNEL_EMAIL, CAUSE_EMAIL_GIVEN, 0, WITH_GMAIL, MINUTES(10), 0, NO_DAY,
-                0, 0, 0, false, ONCE, 0, 0, 5600, 2600, 600},
-        {"new-arrivals", CHANNEL_EMAIL, CAUSE_SESSION, CAUSE_SENT_NEW_ARRIVALS, EVERYBODY, 0, 0,
-                FRIDAY, 10, 0, 0, false, 14, 0, 0, 3300, 2100, 1500},
-        {"new-arrivals-resend", CHANNEL_EMAIL, CAUSE_SENT_NEW_ARRIVALS, 0, EVERYBODY, DAYS(7), 0,
-                NO_DAY, 0, 0, 0, false, 14, UNLESS_OPENED, 0, 1900, 1500, 1200},
-        {"free-delivery", CHANNEL_PUSH, CAUSE_CHECKOUT_LEFT, CAUSE_SENT_FREE_DELIVERY, WITH_PUSH,
-                HOURS(3), 0, NO_DAY, 0, 9, 21, false, 14, UNLESS_BOUGHT, 0, 1900, 0, 2400},
-        {"free-delivery-thanks-15", CHANNEL_EMAIL, CAUSE_TAPPED_FREE_DELIVERY, 0, EVERYBODY, 0, 0,
-                NO_DAY, 0, 0, 0, false, ONCE, 0, 0, 5400, 4200, 3300},
-        {"free-delivery-reminder", CHANNEL_PUSH, CAUSE_SENT_FREE_DELIVERY, 0, WITH_PUSH, DAYS(2), 0,
-                NO_DAY, 0, 9, 20, true, 14, UNLESS_BOUGHT | UNLESS_TAPPED, 0, 1100, 0, 1800},
-        {"upgrade-to-plus", CHANNEL_IN_APP, CAUSE_SESSION, 0, FREE_BUYERS, 0, 0, NO_DAY, 0, 0, 0,
-                false, 10, 0, 0, 10000, 1400, 0},
-        {"loyalty-card", CHANNEL_CONTENT_CARD, CAUSE_ORDER, 0, TWICE_BUYERS, 0, 0, NO_DAY, 0, 0, 0,
-                false, 30, 0, 0, 7400, 2200, 900},
-        {"order-status-sms", CHANNEL_SMS, CAUSE_SMS_IN, 0, EVERYBODY, 0, 0, NO_DAY, 0, 0, 0, false,
-                0, 0, 0, 0, 3800, 0},
-        {"vip-preview-sms", CHANNEL_SMS, CAUSE_ORDER_150, 0, WITH_SMS_OFFERS, 0, 1, NO_DAY, 11, 0,
-                0, false, 14, 0, 0, 0, 2400, 1900},
-        {"big-order-to-crm", CHANNEL_WEBHOOK, CAUSE_ORDER_200, 0, EVERYBODY, 0, 0, NO_DAY, 0, 0, 0,
-                false, 0, 0, 0, 0, 0, 0},
-        {"near-our-berlin-shop", CHANNEL_PUSH, CAUSE_GEOFENCE_IN, 0, BERLIN, MINUTES(2), 0, NO_DAY,
-                0, 10, 19, true, 7, 0, 0, 1700, 0, 1100},
-        {"plus-thanks", CHANNEL_EMAIL, CAUSE_PLAN_CHANGED, 0, EVERYBODY, HOURS(1), 0, NO_DAY, 0, 0,
-                0, false, ONCE, 0, 0, 6800, 2700, 900},
-        {"goodbye-survey", CHANNEL_PUSH, CAUSE_UNSUBSCRIBED, 0, WITH_PUSH, 0, 1, NO_DAY, 12, 0, 0,
-                false, ONCE, 0, 0, 900, 0, 0},
-        {"wish-list-best-hour", CHANNEL_PUSH, CAUSE_WISHED, 0, WITH_PUSH, HOURS(20), 0, NO_DAY, 0,
-                8, 22, false, 7, UNLESS_BOUGHT, 0, 1500, 0, 1700},
-        {"order-review", CHANNEL_EMAIL, CAUSE_ORDER, 0, EVERYBODY, DAYS(5), 0, NO_DAY, 0, 9, 20,
-                false, 14, 0, 0, 4700, 2900, 0},
-        {"whatsapp-help", CHANNEL_WHATSAPP, CAUSE_WHATSAPP_IN, 0, EVERYBODY, 0, 0, NO_DAY, 0, 0, 0,
-                false, 0, 0, 0, 0, 0, 0},
+        {.id = "cart-reminder",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_CART_LEFT,
+                .after_ms = HOURS(1),
+                .from_hour = 9,
+                .to_hour = 18,
+                .wait_days = 7,
+                .unless = UNLESS_BOUGHT,
+                .control_percent = 10,
+                .opens = 4600,
+                .clicks = 3400,
+                .orders = 3000},
+        {.id = "cart-rescued",
+                .channel = CHANNEL_CONTENT_CARD,
+                .cause = CAUSE_CART_BOUGHT,
+                .from_hour = 9,
+                .to_hour = 18,
+                .wait_days = 30,
+                .opens = 7000,
+                .clicks = 1500,
+                .orders = 800},
+        {.id = "welcome-day-1",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_SIGNED_UP,
+                .days = 1,
+                .at_hour = 9,
+                .wait_days = ONCE,
+                .opens = 6200,
+                .clicks = 3000,
+                .orders = 1500},
+        {.id = "welcome-day-3",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_SIGNED_UP,
+                .days = 3,
+                .at_hour = 10,
+                .wait_days = ONCE,
+                .opens = 5100,
+                .clicks = 2400,
+                .orders = 1600},
+        {.id = "welcome-day-7",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_SIGNED_UP,
+                .days = 7,
+                .at_hour = 18,
+                .wait_days = ONCE,
+                .unless = UNLESS_BOUGHT,
+                .opens = 4300,
+                .clicks = 2800,
+                .orders = 2600},
+        {.id = "gmail-welcome",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_EMAIL_GIVEN,
+                .audience = WITH_GMAIL,
+                .after_ms = MINUTES(10),
+                .wait_days = ONCE,
+                .opens = 5600,
+                .clicks = 2600,
+                .orders = 600},
+        {.id = "new-arrivals",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_SESSION,
+                .then = CAUSE_SENT_NEW_ARRIVALS,
+                .weekday = ON_FRIDAY,
+                .at_hour = 10,
+                .wait_days = 14,
+                .opens = 3300,
+                .clicks = 2100,
+                .orders = 1500},
+        {.id = "new-arrivals-resend",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_SENT_NEW_ARRIVALS,
+                .after_ms = DAYS(7),
+                .wait_days = 14,
+                .unless = UNLESS_OPENED,
+                .opens = 1900,
+                .clicks = 1500,
+                .orders = 1200},
+        {.id = "free-delivery",
+                .channel = CHANNEL_PUSH,
+                .cause = CAUSE_CHECKOUT_LEFT,
+                .then = CAUSE_SENT_FREE_DELIVERY,
+                .audience = WITH_PUSH,
+                .after_ms = HOURS(3),
+                .from_hour = 9,
+                .to_hour = 21,
+                .wait_days = 14,
+                .unless = UNLESS_BOUGHT,
+                .opens = 1900,
+                .orders = 2400},
+        {.id = "free-delivery-thanks-15",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_TAPPED_FREE_DELIVERY,
+                .wait_days = ONCE,
+                .opens = 5400,
+                .clicks = 4200,
+                .orders = 3300},
+        {.id = "free-delivery-reminder",
+                .channel = CHANNEL_PUSH,
+                .cause = CAUSE_SENT_FREE_DELIVERY,
+                .audience = WITH_PUSH,
+                .after_ms = DAYS(2),
+                .from_hour = 9,
+                .to_hour = 20,
+                .drop = true,
+                .wait_days = 14,
+                .unless = UNLESS_BOUGHT | UNLESS_TAPPED,
+                .opens = 1100,
+                .orders = 1800},
+        {.id = "upgrade-to-plus",
+                .channel = CHANNEL_IN_APP,
+                .cause = CAUSE_SESSION,
+                .audience = FREE_BUYERS,
+                .wait_days = 10,
+                .opens = 10000,
+                .clicks = 1400},
+        {.id = "loyalty-card",
+                .channel = CHANNEL_CONTENT_CARD,
+                .cause = CAUSE_ORDER,
+                .audience = TWICE_BUYERS,
+                .wait_days = 30,
+                .opens = 7400,
+                .clicks = 2200,
+                .orders = 900},
+        {.id = "order-status-sms", .channel = CHANNEL_SMS, .cause = CAUSE_SMS_IN, .clicks = 3800},
+        {.id = "vip-preview-sms",
+                .channel = CHANNEL_SMS,
+                .cause = CAUSE_ORDER_150,
+                .audience = WITH_SMS_OFFERS,
+                .days = 1,
+                .at_hour = 11,
+                .wait_days = 14,
+                .clicks = 2400,
+                .orders = 1900},
+        {.id = "big-order-to-crm", .channel = CHANNEL_WEBHOOK, .cause = CAUSE_ORDER_200},
+        {.id = "near-our-berlin-shop",
+                .channel = CHANNEL_PUSH,
+                .cause = CAUSE_GEOFENCE_IN,
+                .audience = BERLIN,
+                .after_ms = MINUTES(2),
+                .from_hour = 10,
+                .to_hour = 19,
+                .drop = true,
+                .wait_days = 7,
+                .opens = 1700,
+                .orders = 1100},
+        {.id = "plus-thanks",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_PLAN_CHANGED,
+                .after_ms = HOURS(1),
+                .wait_days = ONCE,
+                .opens = 6800,
+                .clicks = 2700,
+                .orders = 900},
+        {.id = "goodbye-survey",
+                .channel = CHANNEL_PUSH,
+                .cause = CAUSE_UNSUBSCRIBED,
+                .audience = WITH_PUSH,
+                .days = 1,
+                .at_hour = 12,
+                .wait_days = ONCE,
+                .opens = 900},
+        {.id = "wish-list-best-hour",
+                .channel = CHANNEL_PUSH,
+                .cause = CAUSE_WISHED,
+                .audience = WITH_PUSH,
+                .after_ms = HOURS(20),
+                .from_hour = 8,
+                .to_hour = 22,
+                .wait_days = 7,
+                .unless = UNLESS_BOUGHT,
+                .opens = 1500,
+                .orders = 1700},
+        {.id = "order-review",
+                .channel = CHANNEL_EMAIL,
+                .cause = CAUSE_ORDER,
+                .after_ms = DAYS(5),
+                .from_hour = 9,
+                .to_hour = 20,
+                .wait_days = 14,
+                .opens = 4700,
+                .clicks = 2900},
+        {.id = "whatsapp-help", .channel = CHANNEL_WHATSAPP, .cause = CAUSE_WHATSAPP_IN},
 };
 _Static_assert(ARRAY_COUNT(offers) <= OFFERS_MAX, "known.sent_hour is too short");
 
@@ -124,20 +262,25 @@ static bool reachable(
         return person->has_email && !known->unsubscribed;
     if (offer->channel == CHANNEL_SMS || offer->channel == CHANNEL_WHATSAPP)
         return person->has_phone;
-    return offer->channel != CHANNEL_IN_APP || person->mobile;
+    return true;
+}
+
+static bool in_window(const struct offer *offer, int64_t local_ms)
+{
+    int64_t in_day_ms = local_ms % DAY_MS;
+    return offer->from_hour == offer->to_hour ||
+           (in_day_ms >= offer->from_hour * HOUR_MS && in_day_ms < offer->to_hour * HOUR_MS);
 }
 
 /* The next opening of the window, or 0 where the message is dropped. */
 static int64_t into_window(const struct offer *offer, int64_t due_ms, int64_t offset_ms)
 {
-    if (offer->from_hour == offer->to_hour)
-        return due_ms;
-    int64_t local_ms = due_ms + offset_ms, midnight_ms = local_ms - local_ms % DAY_MS;
-    int64_t from_ms = midnight_ms + offer->from_hour * HOUR_MS;
-    if (local_ms >= from_ms && local_ms < midnight_ms + offer->to_hour * HOUR_MS)
+    int64_t local_ms = due_ms + offset_ms;
+    if (in_window(offer, local_ms))
         return due_ms;
     if (offer->drop)
         return 0;
+    int64_t from_ms = local_ms - local_ms % DAY_MS + offer->from_hour * HOUR_MS;
     return (local_ms < from_ms ? from_ms : from_ms + DAY_MS) - offset_ms;
 }
 
@@ -145,7 +288,7 @@ static int64_t send_due(const struct offer *offer, int64_t at_ms, int64_t offset
 {
     int64_t local_ms = at_ms + offset_ms, midnight_ms = local_ms - local_ms % DAY_MS;
     int days = offer->days;
-    if (offer->weekday != NO_DAY) {
+    if (offer->weekday) {
         days = (offer->weekday - day_weekday(when_day(midnight_ms)) + 7) % 7;
         days = days ? days : 7;
     }
@@ -154,23 +297,35 @@ static int64_t send_due(const struct offer *offer, int64_t at_ms, int64_t offset
     return into_window(offer, at_ms + offer->after_ms, offset_ms);
 }
 
+/* Triggers outside the window are refused, as those that come too soon. */
+static bool lets_in(const struct world *world, uint8_t number, const struct person *person,
+        int64_t at_ms, int64_t offset_ms)
+{
+    const struct offer *offer = &offers[number];
+    const struct known *known = &world->known[person->number];
+    int64_t waited = (at_ms - world->start_ms) / HOUR_MS + 1 - known->sent_hour[number];
+    /* Visits that a message brings are told before earlier ones of the person's own accord: where
+     * a view is all that follows, those have it too. */
+    bool told_before = waited < 0 && offer->channel == CHANNEL_IN_APP;
+    if (known->sent_hour[number] && !told_before &&
+            (offer->wait_days == ONCE || waited < offer->wait_days * 24))
+        return false;
+    return in_window(offer, at_ms + offset_ms) && audience_takes(offer->audience, person, known);
+}
+
 void offer_cause(struct world *world, const struct person *person, enum cause cause, int64_t at_ms)
 {
-    for (uint8_t i = 0; i < ARRAY_COUNT(offers); i++) {
+    int64_t offset_ms = world_offset_ms(world, person->city, at_ms);
+    for (uint8_t i = 0; at_ms < world->end_ms && i < ARRAY_COUNT(offers); i++) {
         const struct offer *offer = &offers[i];
-        if (offer->cause != cause || at_ms >= world->end_ms)
+        if (offer->cause != cause || !lets_in(world, i, person, at_ms, offset_ms))
             continue;
-        struct known *known = &world->known[person->number];
+        int64_t due_ms = send_due(offer, at_ms, offset_ms);
         int64_t hour = (at_ms - world->start_ms) / HOUR_MS + 1;
-        int64_t waited = known->sent_hour[i] ? hour - known->sent_hour[i] : INT16_MAX;
-        if ((known->sent_hour[i] && offer->wait_days == ONCE) || waited < offer->wait_days * 24)
-            continue;
-        if (!audience_takes(offer->audience, person, known))
-            continue;
-        int64_t due_ms = send_due(offer, at_ms, world_offset_ms(world, person->city, at_ms));
         if (!due_ms)
             continue;
-        known->sent_hour[i] = (uint16_t)(hour > UINT16_MAX ? UINT16_MAX : hour);
+        world->known[person->number].sent_hour[i] =
+                (uint16_t)(hour > UINT16_MAX ? UINT16_MAX : hour);
         struct moment *send = world_add(world, MOMENT_SEND, person->number, due_ms);
         send->offer = i;
         send->amount = (uint32_t)world_minute(world, at_ms);
