@@ -152,10 +152,11 @@ static int step_stop(struct step *step, struct error *err)
     return 0;
 }
 
+/* What is stopped or a draft has nothing pending. */
 static int step_archive(struct step *step, struct error *err)
 {
     struct status_change change = change_to(step, STATUS_ARCHIVED);
-    if (runner_stop_campaign(step->store, &step->act, &change, &step->result->ended, err) < 0)
+    if (documents_set_status(step->store, &step->act, &change, err) < 0)
         return -1;
     step->result->after = STATUS_ARCHIVED;
     return step_answer(step, true, "archived; unarchive brings it back.");
@@ -255,6 +256,14 @@ static int act_begin(struct step *step, const struct act_request *request, struc
     return 0;
 }
 
+/* Stopping writes what the engine would write, and needs the whole lease. */
+static int act_lease(
+        struct store *store, enum lifecycle_verb verb, const struct actor *actor, struct error *err)
+{
+    struct lease_claim claim = {.what = "act", .login = actor->login};
+    return verb == VERB_STOP ? lease_take(store, &claim, err) : lease_take_for_act(store, err);
+}
+
 static int act_on(struct store *store, enum lifecycle_verb verb, const char *const *ids,
         size_t count, const struct act_request *request, bool stop_at_refusal, struct act_list *out,
         struct error *err)
@@ -265,7 +274,7 @@ static int act_on(struct store *store, enum lifecycle_verb verb, const char *con
     *out = (struct act_list){.items = mem_array(count, sizeof *out->items)};
     if (count == 0)
         return 0;
-    if (!leased && lease_take_for_act(store, err) < 0)
+    if (!leased && act_lease(store, verb, request->actor, err) < 0)
         return -1;
     answer = act_begin(&step, request, err);
     for (size_t i = 0; i < count && answer == 0; i++) {

@@ -30,9 +30,9 @@ struct act_result {
     bool done;
     enum status before, after;    /* as stored; after is as shown at the clock */
     struct finding_list findings; /* activate, resume: what check finds */
-    int64_t ended;  /* stop, archive: entries that waited and are cancelled for good */
-    char *deleted;  /* delete: the document, for lifecycle_undo */
-    char *sentence; /* 'cart is live since ...', or why not and what to do instead */
+    int64_t ended;                /* stop: entries that waited and are cancelled for good */
+    char *deleted;                /* delete: the document, for lifecycle_undo */
+    char *sentence;               /* 'cart is live since ...', or why not and what to do instead */
 };
 
 struct act_list {
