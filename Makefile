@@ -98,6 +98,13 @@ unit: $(UNIT)
 test: $(UNIT) $(BIN) $(SCREENS)
 	@tests/run $(BUILD) $(SUITES)
 
+# Benchmarks and fuzz targets are built like the tests but never part of them.
+BENCH := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
+BENCH_CXX_O := $(patsubst %.cpp,$(BUILD)/%.o,$(wildcard tests/bench/*.cpp))
+bench: $(BENCH)
+$(BENCH): %: %.o $(BENCH_CXX_O) $(LIB)
+	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
 asan: SAN = -fsanitize=address -fno-omit-frame-pointer
 ubsan: SAN = -fsanitize=undefined -fno-sanitize-recover=all
 asan ubsan:

@@ -13,56 +13,94 @@ static uint32_t mix(uint64_t bits)
     return (uint32_t)((bits * UINT64_C(0x9e3779b97f4a7c15)) >> 32);
 }
 
+static uint64_t load_8(const char *at)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static uint64_t load_4(const char *at)
+{
+    uint32_t bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* memcmp without the call, which costs more than most keys and values take. */
+static bool same_bytes(const char *a, const char *b, size_t size)
+{
+    if (size > 16)
+        return memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return load_8(a) == load_8(b) && load_8(a + size - 8) == load_8(b + size - 8);
+    if (size >= 4)
+        return load_4(a) == load_4(b) && load_4(a + size - 4) == load_4(b + size - 4);
+    return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
 /* Ends and length of a text: what differs only between them is told apart by comparing. */
 static uint32_t text_mark(const char *text, size_t size)
 {
     uint64_t first = 0, last = 0;
 
-    if (size >= sizeof first) {
-        memcpy(&first, text, sizeof first);
-        memcpy(&last, text + size - sizeof last, sizeof last);
-    } else {
-        for (size_t i = 0; i < size; i++)
-            first = first << 8 | (unsigned char)text[i];
+    if (size >= 8) {
+        first = load_8(text);
+        last = load_8(text + size - 8);
+    } else if (size >= 4) {
+        first = load_4(text);
+        last = load_4(text + size - 4);
+    } else if (size > 0) {
+        first = (unsigned char)text[0] | (uint64_t)(unsigned char)text[size / 2] << 8;
+        last = (unsigned char)text[size - 1];
     }
     return mix(first + size) ^ mix(last ^ (last >> 32));
 }
 
-static struct scalar number_scalar(struct value value)
+static struct scalar integer_scalar(int64_t integer)
 {
-    double number = value_number(value);
-    struct scalar scalar = {.type = VALUE_INTEGER};
+    uint64_t bits = (uint64_t)integer;
 
-    if (value_type(value) == VALUE_INTEGER) {
-        scalar.bits = (uint64_t)value_integer(value);
-    } else if (number > (double)-DOUBLE_EXACT_MAX && number < (double)DOUBLE_EXACT_MAX &&
-               (double)(int64_t)number == number) {
-        scalar.bits = (uint64_t)(int64_t)number;
-    } else {
-        scalar.type = VALUE_NUMBER;
-        memcpy(&scalar.bits, &number, sizeof scalar.bits);
-    }
+    return (struct scalar){.mark = mix(bits ^ bits >> 32), .type = VALUE_INTEGER, .bits = bits};
+}
+
+static struct scalar number_scalar(double number)
+{
+    struct scalar scalar = {.type = VALUE_NUMBER};
+
+    if (number > (double)-DOUBLE_EXACT_MAX && number < (double)DOUBLE_EXACT_MAX &&
+            (double)(int64_t)number == number)
+        return integer_scalar((int64_t)number);
+    memcpy(&scalar.bits, &number, sizeof scalar.bits);
     scalar.mark = mix(scalar.bits ^ scalar.bits >> 32);
+    return scalar;
+}
+
+static struct scalar text_scalar(struct value value)
+{
+    struct scalar scalar = {.type = VALUE_STRING};
+    size_t size;
+
+    scalar.text = value_string(value, &size);
+    if (size > CATALOGUE_EXAMPLE_SIZE_MAX)
+        size = text_cut_bytes(scalar.text, size, CATALOGUE_EXAMPLE_SIZE_MAX);
+    scalar.size = (uint32_t)size;
+    scalar.mark = text_mark(scalar.text, size);
     return scalar;
 }
 
 struct scalar scalar_of(struct value value)
 {
-    struct scalar scalar = {.type = value_type(value)};
-    size_t size;
+    enum value_type type = value_type(value);
 
-    if (scalar.type == VALUE_STRING) {
-        scalar.text = value_string(value, &size);
-        if (size > CATALOGUE_EXAMPLE_SIZE_MAX)
-            size = text_cut_bytes(scalar.text, size, CATALOGUE_EXAMPLE_SIZE_MAX);
-        scalar.size = (uint32_t)size;
-        scalar.mark = text_mark(scalar.text, size);
-    } else if (value_is_number(value)) {
-        scalar = number_scalar(value);
-    } else {
-        scalar.mark = (uint32_t)scalar.type;
+    switch (type) {
+    case VALUE_STRING: return text_scalar(value);
+    case VALUE_INTEGER: return integer_scalar(value_integer(value));
+    case VALUE_NUMBER: return number_scalar(value_number(value));
+    default: return (struct scalar){.mark = (uint32_t)type, .type = type};
     }
-    return scalar;
 }
 
 bool scalar_equal(const struct scalar *a, const struct scalar *b)
@@ -70,7 +108,7 @@ bool scalar_equal(const struct scalar *a, const struct scalar *b)
     if (a->type != b->type)
         return false;
     if (a->type == VALUE_STRING)
-        return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+        return a->size == b->size && same_bytes(a->text, b->text, a->size);
     return (a->type != VALUE_INTEGER && a->type != VALUE_NUMBER) || a->bits == b->bits;
 }
 
@@ -116,17 +154,39 @@ void example_add(struct entry *entry, uint16_t property, const struct scalar *sc
         inner->scalars[at].text = mem_string_of(scalar->text, scalar->size);
 }
 
+typedef uint32_t lanes __attribute__((vector_size(16)));
+
+/* A bit for each example that may be the value, found without a branch: which one it is nobody can
+ * predict. */
+static unsigned candidates(const struct property *property, uint32_t mark)
+{
+    static const lanes bits[3] = {{1, 2, 4, 8}, {16, 32, 64, 128}, {256, 512, 1024, 2048}};
+    lanes found = {0}, marks[3];
+    uint64_t halves[2];
+
+    _Static_assert(sizeof marks == sizeof property->marks, "a lane for each example");
+    memcpy(marks, property->marks, sizeof marks);
+    for (int i = 0; i < 3; i++)
+        found |= (lanes)(marks[i] == mark) & bits[i];
+    memcpy(halves, &found, sizeof halves);
+    halves[0] |= halves[1];
+    return (unsigned)(halves[0] | halves[0] >> 32);
+}
+
 static void credit_example(struct entry *entry, uint16_t property, struct value value)
 {
     struct catalogue_property *shown = &entry->name.properties[property];
     const struct property *inner = &entry->tree[property];
     struct scalar scalar = scalar_of(value);
 
-    for (size_t i = 0; i < shown->example_count; i++)
-        if (inner->marks[i] == scalar.mark && scalar_equal(&inner->scalars[i], &scalar)) {
+    for (unsigned left = candidates(inner, scalar.mark); left != 0; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctz(left);
+
+        if (i < shown->example_count && scalar_equal(&inner->scalars[i], &scalar)) {
             shown->examples[i].count++;
             return;
         }
+    }
     if (shown->example_count == CATALOGUE_EXAMPLES_MAX)
         shown->more = true;
     else
@@ -165,7 +225,7 @@ static bool is_property(
         const struct property *property, uint16_t parent, const char *key, size_t key_size)
 {
     return property->parent == parent && property->element == !key &&
-           property->key_size == key_size && (!key || memcmp(property->key, key, key_size) == 0);
+           property->key_size == key_size && (!key || same_bytes(property->key, key, key_size));
 }
 
 static uint16_t *find_slot(

@@ -50,7 +50,7 @@ enum field field_find(const char *name, size_t size)
     if (size >= ARRAY_COUNT(first_of_size))
         return FIELD_COUNT;
     for (unsigned i = first_of_size[size]; i < FIELD_COUNT && field_names[i].size == size; i++)
-        if (memcmp(field_names[i].name, name, size) == 0)
+        if (field_names[i].name[0] == name[0] && memcmp(field_names[i].name, name, size) == 0)
             return (enum field)i;
     return FIELD_COUNT;
 }

@@ -71,10 +71,17 @@ unsigned char *pack_varint(unsigned char *out, uint64_t value)
     return out;
 }
 
+/* Most texts are short: 16 bytes at once, whatever of them counts, cost less than a call. Behind a
+ * text of simdjson and behind what is packed there is room for as much. */
 unsigned char *pack_bytes(unsigned char *out, string_view text)
 {
+    enum { AT_ONCE = 16 };
+
     out = pack_varint(out, text.size());
-    memcpy(out, text.data(), text.size());
+    if (text.size() <= AT_ONCE)
+        memcpy(out, text.data(), AT_ONCE);
+    else
+        memcpy(out, text.data(), text.size());
     return out + text.size();
 }
 
@@ -446,17 +453,21 @@ void take_rest(parser *parser, const members &members, arena *arena, event *even
     fields_move(event, arena, parser->packed, static_cast<size_t>(end - parser->packed));
 }
 
+bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Without the byte-order mark and what JSON takes for white space around a line. */
 string_view trim(string_view line)
 {
     static constexpr string_view mark = "\xef\xbb\xbf";
-    static constexpr string_view blank = " \t\r\n";
 
-    if (line.substr(0, mark.size()) == mark)
+    if (!line.empty() && line[0] == mark[0] && line.substr(0, mark.size()) == mark)
         line.remove_prefix(mark.size());
-    while (!line.empty() && blank.find(line.front()) != blank.npos)
+    while (!line.empty() && is_space(line.front()))
         line.remove_prefix(1);
-    while (!line.empty() && blank.find(line.back()) != blank.npos)
+    while (!line.empty() && is_space(line.back()))
         line.remove_suffix(1);
     return line;
 }

@@ -14,6 +14,7 @@ enum line_time {
     TIME_NONE,  /* the line is no event */
     TIME_UNSURE /* only parsing can tell */
 };
+/* PARSE_PADDING bytes must be readable behind the line, as for parser_line. */
 enum line_time line_find_time(const char *line, size_t size, int64_t *at_ms);
 
 #endif
