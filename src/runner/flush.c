@@ -13,6 +13,14 @@
 
 enum { DELTA_BYTES_MAX = 96 << 20, CREDIT_BYTES = 40 };
 
+size_t state_flush_rows(const struct state *state)
+{
+    const struct deltas *deltas = &state->deltas;
+
+    return deltas->user_count + deltas->ledger_count + deltas->send_count + deltas->gone_count +
+           deltas->tallies.count;
+}
+
 bool state_is_full(const struct state *state)
 {
     const struct deltas *deltas = &state->deltas;

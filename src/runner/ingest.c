@@ -12,11 +12,11 @@
 #include "store/seen.h"
 
 enum {
-    FLUSH_LEAST_MS = 2000, /* between two flushes */
-    FLUSH_SHARE = 10,      /* and so many times what the last one took */
+    FLUSH_LEAST_MS = 3000, /* between two flushes */
+    FLUSH_SHARE = 10,      /* and so many times what it will take */
+    FLUSH_ROWS_PER_MS = 400,
     PROGRESS_MS = 100,
     RAISE_STEP_HOURS = 6,
-    AHEAD = 12, /* events between asking for memory and needing it */
 };
 
 struct run {
@@ -30,7 +30,7 @@ struct run {
     bool sizes_counted;
     const char *phase;
     int64_t bytes_total;
-    int64_t started_ms, told_ms, flushed_ms, flush_took_ms;
+    int64_t started_ms, told_ms, flushed_ms;
 };
 
 static bool is_interrupted(const struct run *run)
@@ -100,22 +100,23 @@ static int keep_files(void *context, struct store *store, struct error *err)
 
 static int flush(struct run *run, struct error *err)
 {
-    int64_t began_ms = when_monotonic_ms();
-
     if (state_flush(run->room.state, run->room.engine, keep_files, run, err))
         return -1;
     ingest_files_clear(&run->files);
     state_trim(run->room.state);
     run->flushed_ms = when_monotonic_ms();
-    run->flush_took_ms = run->flushed_ms - began_ms;
     return 0;
 }
 
+/* What a flush writes is written again by the next where the same users go on: the longer it takes,
+ * the rarer it is. */
 static bool flush_is_due(const struct run *run)
 {
     int64_t since_ms = when_monotonic_ms() - run->flushed_ms;
+    int64_t least_ms = run->options->flush_ms > 0 ? run->options->flush_ms : FLUSH_LEAST_MS;
+    int64_t cost_ms = (int64_t)(state_flush_rows(run->room.state) / FLUSH_ROWS_PER_MS);
 
-    return (since_ms >= FLUSH_LEAST_MS && since_ms > FLUSH_SHARE * run->flush_took_ms) ||
+    return (since_ms >= least_ms && since_ms > FLUSH_SHARE * cost_ms) ||
            state_is_full(run->room.state) || ingest_files_full(&run->files);
 }
 
@@ -134,12 +135,9 @@ static int evaluate(struct run *run, const struct block *block, struct error *er
 {
     struct engine_counts before = *engine_counts(run->room.engine);
 
-    for (size_t i = 0; i < block->event_count && i < AHEAD; i++)
-        state_prefetch(run->room.state, &block->events[i]);
     for (size_t i = 0; i < block->event_count; i++) {
         const struct event *event = &block->events[i];
-        if (i + AHEAD < block->event_count)
-            state_prefetch(run->room.state, &block->events[i + AHEAD]);
+        state_look_ahead(run->room.state, block->events, block->event_count, i);
         if (engine_event(run->room.engine, event, err))
             return -1;
         /* One file's events mostly stand together: it is enough to count where they end. */

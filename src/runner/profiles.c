@@ -112,15 +112,6 @@ void profiles_measure(struct profiles *profiles, struct profile *profile)
     profiles->memory += slot->memory;
 }
 
-void profiles_prefetch(const struct profiles *profiles, uint64_t hash)
-{
-    size_t at = 0;
-    uint32_t number = profiles_candidate(profiles, hash, &at);
-
-    if (number != UINT32_MAX && profiles->slots[number].profile)
-        __builtin_prefetch(profiles->slots[number].profile);
-}
-
 static void drop(struct profiles *profiles, struct profile_slot *slot)
 {
     profile_free(slot->profile);

@@ -49,8 +49,6 @@ void profiles_know(struct profiles *profiles, uint64_t hash, uint32_t number);
 void profiles_take(struct profiles *profiles, struct profile *profile);
 /* Measures one again. */
 void profiles_measure(struct profiles *profiles, struct profile *profile);
-/* Asks for the memory where the id of that hash is found. */
-void profiles_prefetch(const struct profiles *profiles, uint64_t hash);
 /* Drops profiles that did not change, those not asked for lately first, until at most `bytes` are
  * left. Call only while none is in use. */
 void profiles_trim(struct profiles *profiles, size_t bytes);

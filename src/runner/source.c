@@ -60,7 +60,7 @@ static struct profile *source_find(
         void *context, const char *id, size_t size, bool create, struct error *err)
 {
     struct state *state = context;
-    uint64_t hash = hash_fast(id, size);
+    uint64_t hash = state_hash(state, id, size);
     struct error why = {.code = ERROR_NONE};
     struct profile *profile = NULL;
     size_t at = 0;
@@ -85,11 +85,6 @@ static struct profile *source_find(
     if (!profile && err)
         err->code = ERROR_NONE;
     return profile;
-}
-
-void state_prefetch(const struct state *state, const struct event *event)
-{
-    profiles_prefetch(&state->profiles, hash_fast(event->user, event->user_size));
 }
 
 static struct profile *source_by_number(void *context, uint32_t number, struct error *err)

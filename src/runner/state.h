@@ -31,13 +31,14 @@ const struct catalogue *state_catalogue(const struct state *state);
 
 /* Loads all users where a batch of `events` is worth it and they fit the cache. */
 int state_preload(struct state *state, int64_t events, struct error *err);
-/* For events to come: asks for the memory that state_source()->find will look at. Call with each
- * event of a block, some ahead of the one that is evaluated. */
-void state_prefetch(const struct state *state, const struct event *event);
+/* Before each event of a run of them is evaluated: asks for the memory that those behind it will
+ * need, stage by stage. Begin with index 0. */
+void state_look_ahead(struct state *state, const struct event *events, size_t count, size_t index);
 /* How many users each filter holds for, where all are in memory; false where they are not. */
 bool state_count_users(const struct state *state, const struct filter_plan *const *filters,
         size_t count, int64_t now_ms, int64_t *sizes);
 
+size_t state_flush_rows(const struct state *state); /* that a flush would write now */
 /* Whether memory alone asks for a flush now. */
 bool state_is_full(const struct state *state);
 /* One transaction: changed users, names, ledger, pending, outbox, counters, catalogue, the engine

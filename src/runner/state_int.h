@@ -55,6 +55,14 @@ struct company_clock {
 int64_t company_hour(struct company_clock *clock, int64_t instant_ms); /* its start */
 int64_t company_day(struct company_clock *clock, int64_t instant_ms);
 
+/* An event that comes soon. What is not known yet is looked up where it is needed. */
+struct ahead {
+    const char *user; /* of the event: tells that this is its place */
+    uint64_t hash;
+    uint32_t number; /* UINT32_MAX: not known */
+};
+enum { AHEAD_EVENTS = 32 }; /* a power of two */
+
 struct state {
     struct store *store;
     struct intern *names;
@@ -69,13 +77,17 @@ struct state {
     uint64_t first_seq; /* entries from this number on were made here */
     int64_t timers_ms;  /* up to where stored entries were handed to the engine */
     struct deltas deltas;
-    struct engine_counts flushed; /* counts of the engine at the last flush */
+    struct engine_counts flushed;     /* counts of the engine at the last flush */
+    struct ahead ahead[AHEAD_EVENTS]; /* by index of the event */
+    const struct ahead *ahead_now;    /* of the event that is evaluated; NULL: not looked at */
     struct user_source source;
     struct engine_sink sink;
 };
 
 void state_fill_source(struct state *state);
 void state_fill_sink(struct state *state);
+/* The hash of an id, known already where the event was looked ahead at. */
+uint64_t state_hash(struct state *state, const char *id, size_t size);
 void deltas_clear(struct deltas *deltas);
 void deltas_release(struct deltas *deltas);
 
