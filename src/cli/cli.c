@@ -109,7 +109,19 @@ static enum out_form wanted_form(const struct cli *cli)
     return cli->values[OPTION_CSV] ? OUT_CSV : OUT_PEOPLE;
 }
 
-static int run(struct cli *cli, int argc, char **argv, struct error *err)
+static int run_interface(struct cli *cli, const struct cli_interface *interface, struct error *err)
+{
+    if (cli->values[OPTION_JSON] || cli->values[OPTION_CSV])
+        return error_set(
+                err, ERROR_USAGE, "--json and --csv need a command; see 'campanile --help'");
+    cli->db = place_find(cli->values[OPTION_DB], err);
+    if (!cli->db || place_make_folder(cli->db, err) != 0 || zone_start(err) != 0)
+        return -1;
+    return interface->run(interface->context, cli->db, cli->values[OPTION_AS], err);
+}
+
+static int run(struct cli *cli, int argc, char **argv, const struct cli_interface *interface,
+        struct error *err)
 {
     if (argc > 1 && !strcmp(argv[1], "--complete"))
         return complete(cli, argc - 2, argv + 2);
@@ -126,15 +138,13 @@ static int run(struct cli *cli, int argc, char **argv, struct error *err)
     }
     if (cli->values[OPTION_HELP])
         return help_show(cli, err);
-    if (!cli->command) {
-        help_overview(&cli->out);
-        return 2;
-    }
+    if (!cli->command)
+        return run_interface(cli, interface, err);
     actor_init(&cli->actor, cli->values[OPTION_AS]);
     return run_command(cli, err);
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, const struct cli_interface *interface)
 {
     struct cli cli = {.company = ZONE_UTC};
     struct error err = {0}, late = {0};
@@ -142,7 +152,7 @@ int cli_main(int argc, char **argv)
     setlocale(LC_NUMERIC, "C"); /* numbers that programs read */
     take_signals();
     out_init(&cli.out, OUT_PEOPLE);
-    int status = run(&cli, argc, argv, &err);
+    int status = run(&cli, argc, argv, interface, &err);
     if (out_finish(&cli.out, &late) != 0 && status == 0) {
         err = late;
         status = -1;

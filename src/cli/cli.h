@@ -25,8 +25,15 @@ struct cli {
     struct scan scan; /* progress and interruption of what goes through many users */
 };
 
+/* What is run where there is no command: the terminal interface, which stands above this room. `db`
+ * is the path of the database, `as` the value of --as or NULL. */
+struct cli_interface {
+    int (*run)(void *context, const char *db, const char *as, struct error *err);
+    void *context;
+};
+
 /* Runs a whole command line. Returns the exit status. */
-int cli_main(int argc, char **argv);
+int cli_main(int argc, char **argv, const struct cli_interface *interface);
 
 /* Set by SIGINT and SIGTERM. */
 extern volatile sig_atomic_t cli_interrupted;

@@ -1,5 +1,5 @@
-/* Lifecycle actions as screens ask for them: the question with its numbers, the act, what it said, and
- * undo. Activation is not here: it goes through the review alone. */
+/* Lifecycle actions as screens ask for them: the question with its numbers, the act, what it said,
+ * and undo. Activation is not here: it goes through the review alone. */
 #ifndef UI_SCREENS_ACTS_H
 #define UI_SCREENS_ACTS_H
 
@@ -16,13 +16,14 @@ struct act_subject {
     int64_t pending;    /* entries that wait */
 };
 
-/* Asks, and on yes does it to each; a verb that can be undone is done at once. What happened stands in the
- * message line, or in a dialog where some were refused. Copies the subjects. `done` (may be NULL) is called
- * afterwards with `context`, where anything was tried. */
+/* Asks, and on yes does it to each; a verb that can be undone is done at once. What happened stands
+ * in the message line, or in a dialog where some were refused. Copies the subjects. `done` (may be
+ * NULL) is called afterwards with `context`, where anything was tried. */
 void acts_ask(struct app *app, enum lifecycle_verb verb, const struct act_subject *subjects,
         size_t count, void (*done)(void *context), void *context);
 
-/* Whether the verb is possible on one of them; if not, *why says what to do instead (translated). */
+/* Whether the verb is possible on one of them; if not, *why says what to do instead (translated).
+ */
 bool acts_allow(enum lifecycle_verb verb, const struct act_subject *subjects, size_t count,
         const char **why);
 
@@ -32,7 +33,8 @@ void undo_free(struct undo *undo);
 
 /* Asks for a new id (proposed from the old one) and makes the copy. */
 void acts_clone(struct app *app, const char *id, void (*done)(void *context), void *context);
-/* Shows the drafts that belong together and activates them, follow-ups first, after a yes with numbers. */
+/* Shows the drafts that belong together and activates them, follow-ups first, after a yes with
+ * numbers. */
 void acts_publish(struct app *app, const char *id, void (*done)(void *context), void *context);
 /* Asks for a file, and writes the document to it, or reads one from it. */
 void acts_export(struct app *app, const char *id);

@@ -16,7 +16,7 @@ struct world {
     struct store *store; /* of the thread of the interface */
     char *path;          /* of the database */
     struct actor actor;
-    char *inbox; /* --inbox or the setting; NULL: none */
+    char *inbox;       /* --inbox or the setting; NULL: none */
     struct undo *undo; /* screens/acts.h: what `u` takes back; NULL: nothing */
 };
 
