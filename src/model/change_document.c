@@ -23,6 +23,24 @@ static void add_window(struct buf *out, const struct campaign *campaign)
     window_add_words(out, &campaign->window);
 }
 
+static void add_window_times(struct buf *out, const struct campaign *campaign)
+{
+    struct buf from = {0}, to = {0};
+    phrase_add_clock(&from, campaign->window.from_ms);
+    phrase_add_clock(&to, campaign->window.to_ms);
+    phrase_add(out, "{1} to {2}", buf_text(&from), buf_text(&to), NULL);
+    buf_release(&from);
+    buf_release(&to);
+}
+
+/* Where only its times changed, the rest of the window goes without saying. */
+static add_words_of *window_words(const struct campaign *before, const struct campaign *after)
+{
+    const struct window *a = &before->window, *b = &after->window;
+    bool same = a->set && b->set && a->zone == b->zone && a->next == b->next;
+    return same ? add_window_times : add_window;
+}
+
 static void add_control(struct buf *out, const struct campaign *campaign)
 {
     buf_add_format(out, "%d %%", campaign->control_percent);
@@ -141,8 +159,11 @@ static void compare_in_words(struct differ *differ, const struct field *field, c
 {
     struct label label = label_of(buf_text(&differ->path));
     struct buf was = {0}, is = {0};
-    label.add_words(&was, sides->before);
-    label.add_words(&is, sides->after);
+    add_words_of *add_words = label.add_words == add_window
+                                      ? window_words(sides->before, sides->after)
+                                      : label.add_words;
+    add_words(&was, sides->before);
+    add_words(&is, sides->after);
     if (before && after)
         differ_add_narrowed(differ, field, before, after, "{1}: {2} -> {3}", label.what,
                 buf_text(&was), buf_text(&is));

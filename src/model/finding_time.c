@@ -166,7 +166,7 @@ void check_reeligibility(struct check *check)
     }
     if (span_ms(campaign->wait) < delay_least_ms(&campaign->delay))
         check_warning(check, "wait_shorter_than_delay", "reeligibility.after",
-                "The wait is shorter than the delay. It is counted from the last message to the "
-                "next trigger, and nobody can trigger again while a message waits, so the delay "
-                "decides: lengthen the wait, or leave it out of account.");
+                "The wait is shorter than the delay. It counts from the last message to the next "
+                "trigger, and the delay comes on top, so most of the pause between two messages "
+                "is the delay: lengthen the wait if it was meant to be that pause.");
 }

@@ -151,9 +151,12 @@ static void test_members_in_words(void **state)
                     "delay: delay: 2 days -> the next day at 09:00, the user's time"},
             {"\"window\": {\"from\": \"09:00\", \"to\": \"18:00\"}",
                     "\"window\": {\"from\": \"09:00\", \"to\": \"19:00\"}",
-                    "window.to: time window: from 09:00 to 18:00, the user's time; what is due "
-                    "outside is dropped -> from 09:00 to 19:00, the user's time; what is due "
-                    "outside is dropped"},
+                    "window.to: time window: 09:00 to 18:00 -> 09:00 to 19:00"},
+            {"\"window\": {\"from\": \"09:00\", \"to\": \"18:00\"}",
+                    "\"window\": {\"from\": \"09:00\", \"to\": \"18:00\", \"if_missed\": \"next\"}",
+                    "window.if_missed: time window: from 09:00 to 18:00, the user's time; what is "
+                    "due outside is dropped -> from 09:00 to 18:00, the user's time; what is due "
+                    "outside goes at the next opening"},
             {"\"reeligibility\": {\"allowed\": true}",
                     "\"reeligibility\": {\"allowed\": true, \"after\": {\"amount\": 1, \"unit\": "
                     "\"days\"}}",
