@@ -26,7 +26,9 @@ static int scan_step(void *context, int64_t done, int64_t total)
 static int count_users(const struct facts *facts, const struct filter_plan *const *filters,
         size_t count, int64_t *sizes, const struct scan *scan, struct error *err)
 {
-    struct scan own = scan == NULL ? (struct scan){0} : *scan;
+    struct scan own = {0};
+    if (scan != NULL)
+        own = *scan;
     return runner_count(
             facts->store, filters, count, facts_now(facts), sizes, scan_step, &own, err);
 }

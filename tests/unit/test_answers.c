@@ -72,8 +72,7 @@ static void deliveries_are_listed_and_filtered(void **state)
     struct desk *desk = *state;
     struct error err = {0};
     struct ledger_query query = all_rows();
-    assert_deliveries(
-            desk, &query, "c:u1:sent: c:u3:unreachable:no_identity c:u3:pending: ");
+    assert_deliveries(desk, &query, "c:u1:sent: c:u3:unreachable:no_identity c:u3:pending: ");
     query.limit = 1;
     assert_deliveries(desk, &query, "c:u1:sent: ");
     query.newest = true;
