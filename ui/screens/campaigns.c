@@ -13,14 +13,12 @@
 #include "report/campaigns.h"
 #include "screens/acts.h"
 #include "screens/badge.h"
+#include "screens/list_screen.h"
 #include "widgets/chart.h"
-#include "widgets/list.h"
 
 struct campaigns {
-    struct view *view;
-    struct list list;
+    struct list_screen screen;
     struct campaign_list rows;
-    int64_t seen; /* store_data_version of what is shown */
 };
 
 enum column {
@@ -219,47 +217,30 @@ static const struct list_type list_type = {
         .match = rows_match,
 };
 
-static int campaigns_load(struct campaigns *state, struct error *err)
+static int campaigns_load(struct view *view, struct error *err)
 {
-    struct world *world = world_of(state->view->app);
+    struct campaigns *state = view->state;
+    struct world *world = world_of(view->app);
     const struct campaigns_query query = {.status = -1, .person = world->actor.by, .figures = true};
     struct campaign_list rows = {0};
     if (campaigns_list(world->store, &query, &rows, err) != 0)
         return -1;
     campaign_list_release(&state->rows);
     state->rows = rows;
-    list_reload(&state->list);
     return 0;
-}
-
-/* After an act, and after others acted. */
-static void campaigns_reload(void *context)
-{
-    struct campaigns *state = context;
-    struct error err = {0};
-    if (campaigns_load(state, &err) != 0)
-        app_message_error(state->view->app, &err);
-    app_redraw(state->view->app);
 }
 
 static int campaigns_open(struct view *view, void *argument, struct error *err)
 {
-    struct campaigns *state = mem_new(sizeof *state);
     (void)argument;
-    view->state = state;
-    state->view = view;
-    state->seen = -1;
-    list_init(&state->list, &list_type, state);
-    world_changed(world_of(view->app), &state->seen);
-    return campaigns_load(state, err);
+    return list_screen_start(
+            view, mem_new(sizeof(struct campaigns)), &list_type, campaigns_load, err);
 }
 
 static void campaigns_close(struct view *view)
 {
     struct campaigns *state = view->state;
-    if (state == NULL)
-        return;
-    list_release(&state->list);
+    list_screen_release(&state->screen);
     campaign_list_release(&state->rows);
     mem_free(state);
 }
@@ -270,54 +251,18 @@ static void campaigns_title(struct view *view, struct buf *out)
     buf_add_text(out, _("Campaigns"));
 }
 
-static void campaigns_status(struct view *view, struct view_status *out)
-{
-    struct campaigns *state = view->state;
-    list_add_status(&state->list, &out->text);
-}
-
-static void campaigns_draw(struct view *view, struct area area)
-{
-    struct campaigns *state = view->state;
-    list_draw(&state->list, area, true);
-}
-
-static bool campaigns_key(struct view *view, const struct key *key)
-{
-    struct campaigns *state = view->state;
-    return list_key(&state->list, key);
-}
-
-static bool campaigns_typing(struct view *view)
-{
-    struct campaigns *state = view->state;
-    return list_typing(&state->list);
-}
-
-static bool campaigns_back(struct view *view)
-{
-    struct campaigns *state = view->state;
-    return list_back(&state->list);
-}
-
-static const struct keymap *campaigns_mode(struct view *view)
-{
-    struct campaigns *state = view->state;
-    return list_mode(&state->list);
-}
-
 static const struct campaign_row *selected(struct view *view)
 {
     struct campaigns *state = view->state;
-    size_t row;
-    return list_selected(&state->list, &row) ? &state->rows.items[row] : NULL;
+    int64_t row = list_screen_selected(view);
+    return row >= 0 ? &state->rows.items[row] : NULL;
 }
 
 static size_t subjects(struct view *view, struct act_subject out[ACTS_MAX])
 {
     struct campaigns *state = view->state;
     size_t rows[ACTS_MAX];
-    size_t count = list_chosen(&state->list, rows, ACTS_MAX);
+    size_t count = list_chosen(&state->screen.list, rows, ACTS_MAX);
     for (size_t i = 0; i < count; i++) {
         const struct campaign_row *row = &state->rows.items[rows[i]];
         out[i] = (struct act_subject){
@@ -380,7 +325,7 @@ static bool refuse_undo(struct view *view, struct buf *why)
 static void act(struct view *view, enum lifecycle_verb verb)
 {
     struct act_subject chosen[ACTS_MAX];
-    acts_ask(view->app, verb, chosen, subjects(view, chosen), campaigns_reload, view->state);
+    acts_ask(view->app, verb, chosen, subjects(view, chosen), list_screen_reload, view->state);
 }
 
 static void campaigns_action(struct view *view, int action)
@@ -391,33 +336,20 @@ static void campaigns_action(struct view *view, int action)
     switch (action) {
     case DO_STOP: act(view, VERB_STOP); break;
     case DO_RESUME: act(view, VERB_RESUME); break;
-    case DO_CLONE: acts_clone(view->app, id, campaigns_reload, state); break;
-    case DO_PUBLISH: acts_publish(view->app, id, campaigns_reload, state); break;
+    case DO_CLONE: acts_clone(view->app, id, list_screen_reload, state); break;
+    case DO_PUBLISH: acts_publish(view->app, id, list_screen_reload, state); break;
     case DO_ARCHIVE: act(view, VERB_ARCHIVE); break;
     case DO_UNARCHIVE: act(view, VERB_UNARCHIVE); break;
     case DO_DELETE: act(view, VERB_DELETE); break;
     case DO_EXPORT: acts_export(view->app, id); break;
-    case DO_IMPORT: acts_import(view->app, campaigns_reload, state); break;
+    case DO_IMPORT: acts_import(view->app, list_screen_reload, state); break;
     case DO_COPY: app_copy(view->app, id, _("the id")); break;
     case DO_UNDO:
         if (acts_undo(view->app))
-            campaigns_reload(state);
+            list_screen_reload(state);
         break;
     default: break;
     }
-}
-
-static void campaigns_tick(struct view *view, int64_t now_ms)
-{
-    struct campaigns *state = view->state;
-    (void)now_ms;
-    if (world_changed(world_of(view->app), &state->seen))
-        campaigns_reload(state);
-}
-
-static void campaigns_shown(struct view *view)
-{
-    campaigns_reload(view->state);
 }
 
 static const struct keybind binds[] = {
@@ -446,17 +378,9 @@ const struct view_type campaigns_view = {
                 "many messages are on their way; sent and seen count up to the engine clock at "
                 "the top right. '+2' behind a title: two changes since you last looked."),
         .keymap = &keymap,
-        .layers = {&list_keymap},
         .open = campaigns_open,
         .close = campaigns_close,
         .title = campaigns_title,
-        .status = campaigns_status,
-        .draw = campaigns_draw,
-        .typing = campaigns_typing,
-        .mode = campaigns_mode,
-        .key = campaigns_key,
         .action = campaigns_action,
-        .back = campaigns_back,
-        .tick = campaigns_tick,
-        .shown = campaigns_shown,
+        LIST_SCREEN_FUNCTIONS,
 };

@@ -12,6 +12,7 @@
 
 static const struct app_tab tabs[] = {
         {N_("Campaigns"), &campaigns_view},
+        {N_("Settings"), &settings_view},
 };
 
 /* The engine clock, not the wall clock: what the figures on every screen are as of. */
