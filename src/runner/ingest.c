@@ -113,11 +113,13 @@ static int flush(struct run *run, struct error *err)
 static bool flush_is_due(const struct run *run)
 {
     int64_t since_ms = when_monotonic_ms() - run->flushed_ms;
-    int64_t least_ms = run->options->flush_ms > 0 ? run->options->flush_ms : FLUSH_LEAST_MS;
     int64_t cost_ms = (int64_t)(state_flush_rows(run->room.state) / FLUSH_ROWS_PER_MS);
+    int64_t wait_ms =
+            FLUSH_SHARE * cost_ms > FLUSH_LEAST_MS ? FLUSH_SHARE * cost_ms : FLUSH_LEAST_MS;
 
-    return (since_ms >= least_ms && since_ms > FLUSH_SHARE * cost_ms) ||
-           state_is_full(run->room.state) || ingest_files_full(&run->files);
+    if (run->options->flush_ms > 0)
+        wait_ms = run->options->flush_ms;
+    return since_ms >= wait_ms || state_is_full(run->room.state) || ingest_files_full(&run->files);
 }
 
 /* Gives the counts since `before` to the file of the events just evaluated. */
