@@ -279,7 +279,7 @@ bool widen_integers(parser *parser, string_view line)
     if (copied == line.data())
         return false;
     buf_add(&parser->line, copied, static_cast<size_t>(walk.end - copied));
-    buf_room(&parser->line, PARSE_PADDING);
+    memset(buf_room(&parser->line, PARSE_PADDING), 0, PARSE_PADDING);
     return true;
 }
 
@@ -530,5 +530,5 @@ bool parser_was_whole(const struct parser *parser)
 
 const char *parser_reason(const struct parser *parser)
 {
-    return parser->reason;
+    return parser->reason ? parser->reason : "";
 }

@@ -31,8 +31,8 @@ void parser_free(struct parser *parser);
 enum line_verdict parser_line(struct parser *parser, const char *line, size_t size,
         struct arena *arena, struct event *event);
 
-/* Why the last line was rejected: a short sentence ("timestamp is not RFC 3339"), owned by the
- * parser. */
+/* Why the last line was rejected, "" where it was not: a short sentence ("timestamp is missing"),
+ * valid as long as the program. */
 const char *parser_reason(const struct parser *parser);
 /* Whether the last line was one whole JSON object: a line that is not, at the end of a file and
  * without a newline, was cut off. */

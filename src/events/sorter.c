@@ -1,6 +1,7 @@
 #include "events/sorter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -214,7 +215,7 @@ int sorter_finish(
         struct sorter *sorter, int (*stop)(void *context), void *context, struct error *err)
 {
     sort_pieces(sorter);
-    buf_room(&sorter->bytes, PARSE_PADDING);
+    memset(buf_room(&sorter->bytes, PARSE_PADDING), 0, PARSE_PADDING);
     while (sorter->spill && spill_run_count(sorter->spill) > SORTER_RUNS_MAX)
         if (merge_pass(sorter, stop, context, err) != 0)
             return -1;

@@ -63,7 +63,6 @@ struct source *source_open(const char *path, int fd, struct hash_stream *hash, s
     source->path = mem_string(path);
     source->capacity = CAPACITY_FIRST;
     source->data = mem_resize(NULL, source->capacity + PARSE_PADDING, 1);
-    memset(source->data + source->capacity, 0, PARSE_PADDING);
     return source;
 }
 
@@ -115,6 +114,7 @@ static int read_more(struct source *source, struct error *err)
     if (got < 0)
         return error_prefix(err, "'%s', after line %" PRIu64, source->path, source->lines);
     source->end += (size_t)got;
+    memset(source->data + source->end, 0, PARSE_PADDING);
     return got > 0;
 }
 

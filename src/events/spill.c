@@ -186,6 +186,7 @@ static int fill(struct run_reader *reader, size_t wanted, struct error *err)
         reader->filled += (size_t)got;
         reader->at += got;
     }
+    memset(reader->data + reader->filled, 0, PARSE_PADDING);
     return 0;
 }
 

@@ -26,7 +26,7 @@ static struct value object(const char *json)
             "{\"type\":\"track\",\"userId\":\"u\",\"event\":\"e\",\"timestamp\":"
             "\"2026-11-02T10:00:00Z\",\"properties\":%s}",
             json);
-    buf_room(&line, PARSE_PADDING);
+    memset(buf_room(&line, PARSE_PADDING), 0, PARSE_PADDING);
     if (parser_line(parser, line.bytes, line.size, &arena, &event) != LINE_EVENT)
         fail_msg("%s: %s", json, parser_reason(parser));
     buf_release(&line);
