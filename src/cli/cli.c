@@ -35,6 +35,7 @@ static void take_signals(void)
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGTERM, &stop, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file at its limit is an error, not the end */
 }
 
 void cli_complain(const char *format, ...)
