@@ -240,9 +240,9 @@ static void credit_meaning(
 
 /* Exceptions and triggers see the profile before the event is credited, conversions the receipts
  * before it triggered (SEMANTICS 3.5, 8.2). */
-static void track(struct engine *engine, struct profile *profile, const struct event *event)
+static bool react_and_credit(
+        struct engine *engine, struct profile *profile, const struct event *event, uint32_t name)
 {
-    uint32_t name = intern_add(engine->plan->names, event->name, event->name_size);
     struct stimulus stimulus = stimulus_of_event(event);
     struct candidates candidates = engine_candidates(engine->plan, &stimulus, name);
     int64_t today = when_day(engine->clock_ms);
@@ -252,13 +252,25 @@ static void track(struct engine *engine, struct profile *profile, const struct e
     engine->kept_count = 0;
     engine_react(engine, profile, &stimulus, &candidates);
     new_user = profile_credit(profile, name, event->at_ms, today);
-    if (event->meaning != MEANING_NONE) {
-        credit_meaning(engine, profile, event, today);
-        engine_message(engine, profile, &stimulus);
-    }
-    engine->sink->credited(engine->sink->context, event, name, new_user);
+    credit_meaning(engine, profile, event, today);
+    engine_message(engine, profile, &stimulus);
     engine_convert(engine, profile, &stimulus, &candidates);
     engine->keeping = false;
+    return new_user;
+}
+
+/* Most events mean nothing beside their name, and nobody asks for that. */
+static void track(struct engine *engine, struct profile *profile, const struct event *event)
+{
+    const struct plan *plan = engine->plan;
+    uint32_t name = intern_add(plan->names, event->name, event->name_size);
+    bool new_user;
+
+    if (event->meaning == MEANING_NONE && !plan_event_rows(plan, name, MEANING_NONE))
+        new_user = profile_credit(profile, name, event->at_ms, when_day(engine->clock_ms));
+    else
+        new_user = react_and_credit(engine, profile, event, name);
+    engine->sink->credited(engine->sink->context, event, name, new_user);
 }
 
 static void identify(struct engine *engine, struct profile *profile, const struct event *event)

@@ -6,8 +6,6 @@
 #include "base/alloc.h"
 #include "engine/plan_parts.h"
 
-static const struct row_lists no_rows;
-
 const struct row_lists *plan_event_rows(
         const struct plan *plan, uint32_t name, enum meaning meaning)
 {
@@ -19,7 +17,7 @@ const struct row_lists *plan_event_rows(
                 0)
             return rows;
     }
-    return meaning == MEANING_NONE ? &no_rows : &plan->by_meaning[meaning];
+    return meaning == MEANING_NONE ? NULL : &plan->by_meaning[meaning];
 }
 
 const struct plan_source *plan_source(const struct plan *plan, const char *id, size_t size)

@@ -71,7 +71,7 @@ struct plan {
     struct intern *attributes; /* traits whose change some row of `traits` waits for */
 };
 
-/* The rows that care about a track event of that name. */
+/* The rows that care about a track event of that name; NULL: none. */
 const struct row_lists *plan_event_rows(
         const struct plan *plan, uint32_t name, enum meaning meaning);
 /* NULL: no campaign of that id, and no row names it. */

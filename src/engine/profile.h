@@ -19,6 +19,7 @@ enum {
     TRAITS_SIZE_MAX = 16384,     /* packed */
     AWAITING_MAX = 64,           /* sends of a campaign whose impression has not come */
     HOURS_OF_DAY = 24,
+    CACHE_LINE_SIZE = 64,
 };
 
 struct day_count {
@@ -87,30 +88,32 @@ struct seen_message {
     int64_t at_ms;
 };
 
+/* What every event looks at comes first. */
 struct profile {
     char *id;
     uint32_t number; /* dense, from 0, in order of first sight: for bitmaps and rows */
     uint16_t id_size;
     zone_id zone;
-    bool changed;          /* since the last flush; set by the engine, cleared by its owner */
-    unsigned char *traits; /* packed object, NULL while empty */
-    struct event_stat *events;
+    struct event_stat *events; /* ascending by name */
     uint32_t event_count, event_capacity;
-    double spent;
-    struct day_money *spent_days;
-    uint32_t spent_day_count;
-    uint32_t *session_hours; /* by local hour, ascending: the hour in the upper 5 bits, the count
-                                in the lower 27 */
-    uint8_t session_hour_count;
-    double *place; /* latitude, longitude; NULL while unknown */
-    struct campaign_state *campaigns;
-    uint32_t campaign_count;
-    struct entry *entries; /* ascending by seq */
-    uint32_t entry_count, entry_capacity;
     struct seen_message *seen; /* message ids of the dedupe horizon; private to profile_seen */
     uint32_t seen_count, seen_capacity;
     uint32_t *seen_index; /* open addressing over `seen` where it is long */
-    uint64_t last_ledger; /* the user's newest ledger row, 0 without */
+    bool changed;         /* since the last flush; set by the engine, cleared by its owner */
+    uint8_t session_hour_count;
+    uint32_t entry_count;
+    struct entry *entries; /* ascending by seq */
+    uint32_t entry_capacity;
+    uint32_t campaign_count;
+    struct campaign_state *campaigns; /* ascending by campaign */
+    unsigned char *traits;            /* packed object, NULL while empty */
+    uint64_t last_ledger;             /* the user's newest ledger row, 0 without */
+    uint32_t *session_hours; /* by local hour, ascending: the hour in the upper 5 bits, the count
+                                in the lower 27 */
+    double spent;
+    struct day_money *spent_days;
+    uint32_t spent_day_count;
+    double *place; /* latitude, longitude; NULL while unknown */
 };
 
 struct profile *profile_new(const char *id, size_t id_size, uint32_t number);
@@ -120,6 +123,19 @@ void profile_free(struct profile *profile);
 void profile_pack(const struct profile *profile, struct buf *out);
 int profile_unpack(struct profile *profile, const void *bytes, size_t size, struct error *err);
 size_t profile_memory(const struct profile *profile); /* bytes it takes, for the bound of a cache */
+/* Fetches what an event will look at into the processor's caches; the profile itself should be
+ * there already: ask for it some events before. */
+static inline void profile_prefetch(const struct profile *profile)
+{
+    const char *seen_end =
+            (const char *)profile->seen + profile->seen_count * sizeof *profile->seen;
+
+    __builtin_prefetch(profile->events, 1);
+    __builtin_prefetch((const char *)profile->events + CACHE_LINE_SIZE, 1);
+    __builtin_prefetch(seen_end, 1);
+    __builtin_prefetch(seen_end - CACHE_LINE_SIZE);
+    __builtin_prefetch(seen_end - 2 * CACHE_LINE_SIZE);
+}
 
 /* Traits. The view is valid until the traits change. */
 struct value profile_traits(const struct profile *profile);

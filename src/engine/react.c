@@ -48,7 +48,8 @@ void row_walk_take(struct row_walk *walk)
 
 static void add_candidates(struct candidates *candidates, const struct row_lists *lists)
 {
-    candidates->lists[candidates->count++] = lists;
+    if (lists)
+        candidates->lists[candidates->count++] = lists;
 }
 
 struct candidates engine_candidates(
