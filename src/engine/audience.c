@@ -8,9 +8,9 @@
 #include "base/when.h"
 #include "engine/operators.h"
 
-/* Segments may name segments without further segment leaves; deeper ones, and rings of them in a
- * damaged database, hold nobody. */
-enum { SEGMENT_DEPTH_MAX = 8, BUCKETS = 10000 };
+/* A segment that is named has no segment leaf itself (FORMATS 3); where it has one all the same, one
+ * more step is taken, and rings of a damaged database end. */
+enum { SEGMENT_DEPTH_MAX = 2, BUCKETS = 10000 };
 
 struct filter_node {
     const struct filter *filter;

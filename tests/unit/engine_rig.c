@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/arena.h"
 #include "base/when.h"
 #include "events/parse.h"
 #include "unit.h"
@@ -406,6 +405,32 @@ static void count_line(struct rig *rig, enum line_verdict verdict)
     rig->rejected += verdict == LINE_REJECTED;
 }
 
+static enum line_verdict read_line(
+        struct parser *parser, const char *text, struct arena *arena, struct event *event)
+{
+    size_t size = strlen(text);
+    char *line = arena_add(arena, size + PARSE_PADDING);
+
+    memset(line, 0, size + PARSE_PADDING);
+    memcpy(line, text, size);
+    return parser_line(parser, line, size, arena, event);
+}
+
+struct value rig_value(struct arena *arena, const char *json)
+{
+    char *line = mem_format("{\"type\":\"identify\",\"userId\":\"u\",\"timestamp\":"
+                            "\"2026-01-01T00:00:00Z\",\"traits\":{\"v\":%s}}",
+            json);
+    struct parser *parser = parser_new();
+    struct event event = {0};
+
+    if (read_line(parser, line, arena, &event) != LINE_EVENT)
+        fail_msg("%s: %s", parser_reason(parser), json);
+    parser_free(parser);
+    mem_free(line);
+    return value_get(event.traits, "v", 1);
+}
+
 void rig_batch(struct rig *rig, const char *const *lines, size_t count, const char *until)
 {
     struct event *events = mem_array(count + 1, sizeof *events);
@@ -417,13 +442,8 @@ void rig_batch(struct rig *rig, const char *const *lines, size_t count, const ch
     if (!rig->engine)
         make_plan(rig);
     for (size_t i = 0; i < count; i++) {
-        size_t size = strlen(lines[i]);
-        char *line = arena_add(&arena, size + PARSE_PADDING);
-
-        memset(line, 0, size + PARSE_PADDING);
-        memcpy(line, lines[i], size);
         struct event event = {0};
-        enum line_verdict verdict = parser_line(parser, line, size, &arena, &event);
+        enum line_verdict verdict = read_line(parser, lines[i], &arena, &event);
 
         event.line = i;
         count_line(rig, verdict);

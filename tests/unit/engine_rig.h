@@ -3,6 +3,7 @@
 #ifndef ENGINE_RIG_H
 #define ENGINE_RIG_H
 
+#include "base/arena.h"
 #include "engine/engine.h"
 #include "engine/gates.h"
 
@@ -58,6 +59,24 @@ struct rig {
     bool restart; /* packs, unpacks and starts anew after every batch and document */
 };
 
+/* Documents and lines for rig_live, rig_segment and rig_events; instants MM-DDTHH:MM:SS of 2026. */
+#define CAMPAIGN(id, channel, rest)                                                                \
+    "{'id':'" id "','title':'t','channel':'" channel "','message':{'body':'b'}," rest "}"
+#define HOOK(id, rest)      CAMPAIGN(id, "webhook", rest)
+#define TRIGGER(row)        "'triggers':[{" row "}]"
+#define ON(event)           TRIGGER("'type':'custom_event','event':'" event "'")
+#define GO                  ON("go")
+#define AFTER(amount, unit) "'delay':{'kind':'after','amount':" amount ",'unit':'" unit "'}"
+#define UNLESS(event)       "'exceptions':[{'type':'custom_event','event':'" event "'}]"
+#define AGAIN               "'reeligibility':{'allowed':true}"
+#define AUDIENCE(filter)    "'audience':{'filter':" filter "}"
+#define SEGMENT(id, filter) "{'id':'" id "','name':'n','filter':" filter "}"
+#define LINE(type, user, at, rest)                                                                 \
+    "{'type':'" type "','userId':'" user "','timestamp':'2026-" at "Z'," rest "}\n"
+#define TRACK(user, event, at, properties)                                                         \
+    LINE("track", user, at, "'event':'" event "','properties':{" properties "}")
+#define IDENTIFY(user, at, traits) LINE("identify", user, at, "'traits':{" traits "}")
+
 /* `company` NULL: UTC. The other rules are the defaults of the settings. */
 struct rig *rig_new(const char *company);
 void rig_free(struct rig *rig);
@@ -86,6 +105,9 @@ int64_t rig_tally(const struct rig *rig, const char *campaign, int tally);
 int64_t rig_refusals(const struct rig *rig, const char *campaign, enum refusal refusal);
 int64_t rig_segment_size(const struct rig *rig, const char *id);
 int64_t rig_instant(const char *text);
+
+/* A value as the events room reads it; in the arena. */
+struct value rig_value(struct arena *arena, const char *json);
 
 /* Appends the deliveries in the order of `deliveries`: 'campaign user trigger due decided outcome
  * detail', instants as MM-DDTHH:MM:SS.mmm, '-' for what is not there. */
