@@ -8,8 +8,8 @@
 #include "base/when.h"
 #include "engine/operators.h"
 
-/* A segment that is named has no segment leaf itself (FORMATS 3); where it has one all the same, one
- * more step is taken, and rings of a damaged database end. */
+/* A segment that is named has no segment leaf itself (FORMATS 3); where it has one all the same,
+ * one more step is taken, and rings of a damaged database end. */
 enum { SEGMENT_DEPTH_MAX = 2, BUCKETS = 10000 };
 
 struct filter_node {

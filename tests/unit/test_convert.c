@@ -127,9 +127,10 @@ static void rule_3_6_a_conversion_is_derived_at_t(void **state)
     (void)state;
     rig_live(rig, HOOK("c", GO "," CONVERTS(ON_PURCHASE)));
     rig_live(rig, HOOK("f", TRIGGER("'type':'campaign_interaction','campaign':'c','interaction':'"
-                                    "conversion'") "," AUDIENCE(
-                                    "{'all':[{'event':'$purchase','count':{'op':'eq','value':1}},{'"
-                                    "interacted':'c','interaction':'conversion'}]}")));
+                                    "conversion'") "," AUDIENCE("{'all':[{'event':'$purchase','"
+                                                                "count':{'op':'eq','value':1}},{'"
+                                                                "interacted':'c','interaction':'"
+                                                                "conversion'}]}")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", ""));
     rig_until(rig, "2026-11-02T12:00:00Z");
     rig_events(rig, BUY("u", "11-02T11:00:00", "1"));

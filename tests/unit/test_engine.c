@@ -189,8 +189,8 @@ static void rule_3_5_a_send_at_once_comes_before_the_credit(void **state)
     (void)state;
     rig_live(rig, HOOK("c", GO "," AUDIENCE("{'event':'go','count':{'op':'eq','value':1}}")));
     rig_live(rig, HOOK("d", TRIGGER("'type':'campaign_interaction','campaign':'c','interaction':'"
-                                    "receive_webhook'") "," AUDIENCE(
-                                    "{'event':'go','count':{'op':'eq','value':2}}")));
+                                    "receive_webhook'") "," AUDIENCE("{'event':'go','count':{'op':'"
+                                                                     "eq','value':2}}")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", "") TRACK("u", "go", "11-02T10:01:00", ""));
     /* Derived events follow the credit. */
     rig_expect(rig, "c u 11-02T10:01:00.000 11-02T10:01:00.000 11-02T10:01:00.000 sent -\n"
@@ -209,8 +209,8 @@ static void rule_3_6_first_in_first_out(void **state)
     rig_live(rig, HOOK("f", TRIGGER("'type':'campaign_interaction','campaign':'a','interaction':'"
                                     "receive_webhook'")));
     rig_live(rig, HOOK("g", TRIGGER("'type':'campaign_interaction','campaign':'b','interaction':'"
-                                    "receive_webhook'") "," AUDIENCE(
-                                    "{'all':[{'received':'f'},{'not':{'received':'h'}}]}")));
+                                    "receive_webhook'") "," AUDIENCE("{'all':[{'received':'f'},{'"
+                                                                     "not':{'received':'h'}}]}")));
     rig_live(rig, HOOK("h", TRIGGER("'type':'campaign_interaction','campaign':'f','interaction':'"
                                     "receive_webhook'") "," AUDIENCE("{'received':'g'}")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", ""));
@@ -278,8 +278,9 @@ static void rule_3_6_entries_decided_by_the_clock_have_their_own_depth(void **st
     (void)state;
     rig_live(rig,
             HOOK("a", TRIGGER("'type':'custom_event','event':'go'},{'type':'campaign_interaction','"
-                              "campaign':'a','interaction':'receive_webhook'") "," AGAIN "," AFTER(
-                              "1", "minutes")));
+                              "campaign':'a','interaction':'receive_webhook'") "," AGAIN
+                                                                               "," AFTER("1",
+                                                                                       "minutes")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", ""));
     rig_until(rig, "2026-11-02T10:20:00Z");
     assert_int_equal(rig_tally(rig, "a", TALLY_OUTCOME + OUTCOME_SENT), 20);
@@ -296,9 +297,10 @@ static void rule_3_6_unsubscribing_is_a_derived_trait_change(void **state)
     rig_live(rig,
             HOOK("w", GO "," AFTER("1", "hours") ",'exceptions':[{'type':'subscription_changed','"
                                                  "channel':'email','to':'unsubscribed'}]"));
-    rig_live(rig, HOOK("s", TRIGGER("'type':'attribute_changed','attribute':'emailSubscription','"
-                                    "to':'unsubscribed'") "," AUDIENCE(
-                                    "{'event':'Unsubscribed','count':{'op':'eq','value':1}}")));
+    rig_live(rig,
+            HOOK("s", TRIGGER("'type':'attribute_changed','attribute':'emailSubscription','"
+                              "to':'unsubscribed'") "," AUDIENCE("{'event':'Unsubscribed','count':{"
+                                                                 "'op':'eq','value':1}}")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", "")
                             TRACK("u", "Unsubscribed", "11-02T10:05:00", ""));
     rig_expect(rig, "w u 11-02T10:00:00.000 11-02T11:00:00.000 11-02T10:05:00.000 exception -\n"
@@ -458,8 +460,8 @@ static void rule_1_5_batches_may_be_cut_anywhere(void **state)
         rig->restart = way == 2;
         rig_live(rig, HOOK("a", GO "," AFTER("10", "minutes") "," UNLESS("stop") "," AGAIN));
         rig_live(rig, HOOK("b", TRIGGER("'type':'campaign_interaction','campaign':'a','interaction'"
-                                        ":'receive_webhook'") "," AFTER("13", "minutes") "," UNLESS(
-                                        "go") "," AGAIN));
+                                        ":'receive_webhook'") "," AFTER("13",
+                                        "minutes") "," UNLESS("go") "," AGAIN));
         rig_live(rig, HOOK("c", TRIGGER("'type':'exception_performed','campaign':'b'") "," AGAIN));
         for (size_t i = 0; i < ARRAY_COUNT(lines); i++) {
             buf_add_text(&all, lines[i]);

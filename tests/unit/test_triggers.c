@@ -94,8 +94,8 @@ static void conversion(void **state)
                                              "where':[{'property':'n','op':'gt','value':1}]}}]"));
     rig_live(rig,
             HOOK("e", TRIGGER("'type':'conversion'") "," AGAIN ",'conversions':[{'event':{'type':'"
-                                                               "campaign_interaction','interaction'"
-                                                               ":'click_sms_link'}}]"));
+                                                     "campaign_interaction','interaction'"
+                                                     ":'click_sms_link'}}]"));
     rig_live(rig, HOOK("none", TRIGGER("'type':'conversion'")));
     rig_events(rig, E("Session Started", "") E("Order Completed", "") E("go", "") TRACK("u", "done",
                             "11-02T10:10:00", "'n':1") TRACK("u", "done", "11-02T10:11:00", "'n':2")
