@@ -162,6 +162,14 @@ CREATE TABLE counter (
     PRIMARY KEY (campaign, tally, hour_ms)
 ) STRICT, WITHOUT ROWID;
 
+-- The sum of the hours, so that a list of campaigns need not read them all.
+CREATE TABLE counter_total (
+    campaign INTEGER NOT NULL,
+    tally INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    PRIMARY KEY (campaign, tally)
+) STRICT, WITHOUT ROWID;
+
 -- What was seen, packed as events/catalogue.h says; name -1 are the traits.
 CREATE TABLE catalogue (
     name INTEGER PRIMARY KEY,

@@ -180,26 +180,34 @@ static int hour_counter(void *context, const struct counter_record *counter)
     return 0;
 }
 
+/* The hours of one tally of all campaigns. */
+static int list_hours(struct listing *listing, int tally, struct error *err)
+{
+    struct counter_query query = {.campaign = -1,
+            .since_ms = listing->out->clock_ms - ACTIVITY_DAYS * DAY_MS,
+            .until_ms = WHEN_NEVER,
+            .by = COUNTER_BY_HOUR,
+            .zone = listing->facts.settings.timezone,
+            .totals_only = true,
+            .one_tally = true,
+            .tally = tally};
+    return counters_scan(listing->facts.store, &query, hour_counter, listing, err);
+}
+
 static int list_counters(struct listing *listing, struct error *err)
 {
-    struct counter_query totals = {.campaign = -1,
-            .since_ms = WHEN_NONE,
-            .until_ms = WHEN_NEVER,
-            .by = COUNTER_BY_NONE,
-            .zone = listing->facts.settings.timezone,
-            .totals_only = true};
-    struct counter_query hours = totals;
-    if (listing->query->id != NULL && listing->out->count == 1) {
-        const char *id = listing->query->id;
-        totals.campaign = hours.campaign = plan_find(listing->facts.plan, id, strlen(id))->number;
-    }
-    if (counters_scan(listing->facts.store, &totals, total_counter, listing, err) < 0)
+    static const int tallies[] = {TALLY_OUTCOME + OUTCOME_SENT,
+            TALLY_INTERACTION + INTERACTION_VIEW_IN_APP,
+            TALLY_INTERACTION + INTERACTION_VIEW_CONTENT_CARD};
+    if (counters_totals(listing->facts.store, total_counter, listing, err) < 0)
         return -1;
     if (!listing->query->figures || listing->out->clock_ms == WHEN_NONE)
         return 0;
-    hours.by = COUNTER_BY_HOUR;
-    hours.since_ms = listing->out->clock_ms - ACTIVITY_DAYS * DAY_MS;
-    return counters_scan(listing->facts.store, &hours, hour_counter, listing, err);
+    for (size_t i = 0; i < ARRAY_COUNT(tallies); i++) {
+        if (list_hours(listing, tallies[i], err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 static int list_figures(struct listing *listing, struct error *err)

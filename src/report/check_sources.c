@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "base/when.h"
 #include "engine/engine.h"
 #include "report/check_parts.h"
 #include "report/refs.h"
@@ -8,6 +7,7 @@
 #include "store/counters.h"
 
 struct source_tally {
+    uint32_t source;
     int tally;
     int64_t total;
 };
@@ -15,7 +15,7 @@ struct source_tally {
 static int add_total(void *context, const struct counter_record *record)
 {
     struct source_tally *wanted = context;
-    if (record->tally == wanted->tally)
+    if (record->campaign == wanted->source && record->tally == wanted->tally)
         wanted->total += record->total;
     return 0;
 }
@@ -23,16 +23,11 @@ static int add_total(void *context, const struct counter_record *record)
 /* What the row waits for has happened that often already. */
 static int64_t count_earlier(struct checking *checking, const struct rule *rule, uint32_t source)
 {
-    struct source_tally wanted = {.tally = rule->type == RULE_EXCEPTION_PERFORMED
-                                                   ? TALLY_OUTCOME + OUTCOME_EXCEPTION
-                                                   : TALLY_INTERACTION + (int)rule->interaction};
-    struct counter_query query = {.campaign = source,
-            .since_ms = WHEN_NONE,
-            .until_ms = WHEN_NEVER,
-            .by = COUNTER_BY_NONE,
-            .zone = checking->facts->settings.timezone,
-            .totals_only = true};
-    if (counters_scan(checking->facts->store, &query, add_total, &wanted, checking->err) < 0)
+    struct source_tally wanted = {.source = source,
+            .tally = rule->type == RULE_EXCEPTION_PERFORMED
+                             ? TALLY_OUTCOME + OUTCOME_EXCEPTION
+                             : TALLY_INTERACTION + (int)rule->interaction};
+    if (counters_totals(checking->facts->store, add_total, &wanted, checking->err) < 0)
         checking->failed = -1;
     return wanted.total;
 }

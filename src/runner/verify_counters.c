@@ -60,6 +60,42 @@ static void look_for_missing(struct facts *facts)
                     slot->campaign, slot->tally, slot->hour_ms, slot->total);
 }
 
+/* The sums kept beside the hours, for lists. */
+struct kept_sums {
+    struct facts *facts;
+    struct tallies sums; /* of the hours, under hour 0 */
+};
+
+static int look_at_total(void *context, const struct counter_record *row)
+{
+    struct kept_sums *kept = context;
+    const struct tally_slot *slot = tallies_find(&kept->sums, row->campaign, row->tally, 0);
+    int64_t total = slot ? slot->total : 0;
+
+    if (row->total != total)
+        finding_note(&kept->facts->counters,
+                "campaign %u, tally %d: the sum is kept as %" PRId64 ", its hours have %" PRId64,
+                row->campaign, row->tally, row->total, total);
+    tallies_add(&kept->sums, row->campaign, row->tally, 0, -total, 0);
+    return 0;
+}
+
+static int check_totals(struct facts *facts)
+{
+    struct kept_sums kept = {.facts = facts};
+    const struct tally_slot *slot = NULL;
+
+    for (size_t at = 0; (slot = tallies_next(&facts->counted, &at));)
+        tallies_add(&kept.sums, slot->campaign, slot->tally, 0, slot->total, 0);
+    int failed = counters_totals(facts->store, look_at_total, &kept, facts->err);
+    for (size_t at = 0; (slot = tallies_next(&kept.sums, &at)) && !failed;)
+        if (slot->total != 0)
+            finding_note(&facts->counters, "campaign %u, tally %d: no sum is kept", slot->campaign,
+                    slot->tally);
+    tallies_release(&kept.sums);
+    return failed;
+}
+
 struct sums {
     int64_t matches, refusals, entries, outcomes, pending;
     bool there;
@@ -124,5 +160,5 @@ int verify_counters(struct facts *facts)
         return -1;
     look_for_missing(facts);
     check_law(facts);
-    return 0;
+    return check_totals(facts);
 }

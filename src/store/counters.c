@@ -65,16 +65,30 @@ static int users_add(struct store *store, roaring_bitmap_t **users, const void *
     return 0;
 }
 
-static int gather_campaign(struct store *store, const struct counter_query *query, int64_t campaign,
-        struct gathered *all, struct error *err)
+static sqlite3_stmt *select_hours(
+        struct store *store, const struct counter_query *query, int64_t campaign, struct error *err)
 {
-    sqlite3_stmt *row = sql_bind(store, err,
+    if (query->one_tally)
+        return sql_bind(store, err,
+                query->totals_only
+                        ? "SELECT tally, hour_ms, total FROM counter WHERE campaign = ? AND "
+                          "tally = ? AND hour_ms >= ? AND hour_ms < ? ORDER BY hour_ms"
+                        : "SELECT tally, hour_ms, total, users FROM counter WHERE campaign = ? "
+                          "AND tally = ? AND hour_ms >= ? AND hour_ms < ? ORDER BY hour_ms",
+                "lill", campaign, query->tally, query->since_ms, query->until_ms);
+    return sql_bind(store, err,
             query->totals_only
                     ? "SELECT tally, hour_ms, total FROM counter WHERE campaign = ? AND hour_ms >= "
                       "? AND hour_ms < ? ORDER BY tally, hour_ms"
                     : "SELECT tally, hour_ms, total, users FROM counter WHERE campaign = ? AND "
                       "hour_ms >= ? AND hour_ms < ? ORDER BY tally, hour_ms",
             "lll", campaign, query->since_ms, query->until_ms);
+}
+
+static int gather_campaign(struct store *store, const struct counter_query *query, int64_t campaign,
+        struct gathered *all, struct error *err)
+{
+    sqlite3_stmt *row = select_hours(store, query, campaign, err);
     int found = row ? sql_step(store, row, err) : -1;
 
     for (; found == 1; found = sql_step(store, row, err)) {
@@ -137,6 +151,26 @@ int counters_scan(struct store *store, const struct counter_query *query,
     return failed;
 }
 
+int counters_totals(struct store *store,
+        int (*visit)(void *context, const struct counter_record *row), void *context,
+        struct error *err)
+{
+    struct gathered all = {0};
+    sqlite3_stmt *row = sql_bind(store, err,
+            "SELECT campaign, tally, total FROM counter_total ORDER BY campaign, tally", "");
+    int found = row ? sql_step(store, row, err) : -1;
+
+    for (; found == 1; found = sql_step(store, row, err))
+        record_for(
+                &all, (uint32_t)sqlite3_column_int64(row, 0), sqlite3_column_int(row, 1), WHEN_NONE)
+                ->total = sqlite3_column_int64(row, 2);
+    for (size_t i = 0; i < all.count && found == 0; i++)
+        if (visit(context, &all.records[i]))
+            break;
+    mem_free(all.records);
+    return found;
+}
+
 /* The stored users and the new ones, packed. */
 static int users_merge(struct store *store, const struct counter_key *key,
         const roaring_bitmap_t *users, struct buf *out, struct error *err)
@@ -173,6 +207,11 @@ int counter_add(struct store *store, const struct counter_key *key, int64_t tota
                 "VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign, tally, hour_ms) DO UPDATE SET "
                 "total = total + excluded.total, users = excluded.users",
                 "uillb", key->campaign, key->tally, key->hour_ms, total, packed.bytes, packed.size);
+    if (!failed)
+        failed = sql_run(store, err,
+                "INSERT INTO counter_total (campaign, tally, total) VALUES (?, ?, ?) ON CONFLICT "
+                "(campaign, tally) DO UPDATE SET total = total + excluded.total",
+                "uil", key->campaign, key->tally, total);
     buf_release(&packed);
     return failed;
 }

@@ -14,6 +14,8 @@ struct counter_query {
     enum counter_by by;
     zone_id zone;     /* of days: the company's */
     bool totals_only; /* `unique` is not asked for: much faster */
+    bool one_tally;   /* only `tally`, found without looking at the others */
+    int tally;
 };
 
 struct counter_record {
@@ -27,6 +29,12 @@ struct counter_record {
 
 /* Ordered by campaign, from, tally. */
 int counters_scan(struct store *store, const struct counter_query *query,
+        int (*visit)(void *context, const struct counter_record *row), void *context,
+        struct error *err);
+
+/* The sum of each tally over all time, which is kept beside the hours: for lists of campaigns.
+ * Ordered by campaign and tally; `unique` is 0. */
+int counters_totals(struct store *store,
         int (*visit)(void *context, const struct counter_record *row), void *context,
         struct error *err);
 

@@ -5,7 +5,12 @@
 enum { APPLICATION_ID = 0x63616d70 };
 
 /* What turns version i + 1 into i + 2; data/schema.sql is always that of SCHEMA_VERSION. */
-static const char *const MIGRATIONS[] = {NULL};
+static const char *const MIGRATIONS[] = {
+        "CREATE TABLE counter_total (campaign INTEGER NOT NULL, tally INTEGER NOT NULL, total "
+        "INTEGER NOT NULL, PRIMARY KEY (campaign, tally)) STRICT, WITHOUT ROWID;"
+        "INSERT INTO counter_total SELECT campaign, tally, sum(total) FROM counter "
+        "GROUP BY campaign, tally",
+};
 
 static int pragma_number(struct store *store, const char *text, int64_t *out, struct error *err)
 {

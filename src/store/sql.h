@@ -14,7 +14,7 @@
 #include "base/when.h"
 #include "store/store.h"
 
-enum { STATEMENTS_MAX = 256, BUSY_TIMEOUT_MS = 10000, SCHEMA_VERSION = 1 };
+enum { STATEMENTS_MAX = 256, BUSY_TIMEOUT_MS = 10000, SCHEMA_VERSION = 2 };
 
 struct statement {
     const char *text; /* a literal: told by its address */
