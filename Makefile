@@ -116,7 +116,7 @@ $(FUZZ): %: %.o $(LIB)
 asan: SAN = -fsanitize=address -fno-omit-frame-pointer
 ubsan: SAN = -fsanitize=undefined -fno-sanitize-recover=all
 asan ubsan:
-	+$(MAKE) BUILD=$(BUILD)/$@ OPT='-O1 -g' SAN='$(SAN)' SUITES='unit conformance' test
+	+$(MAKE) BUILD=$(BUILD)/$@ OPT='-O1 -g' SAN='$(SAN)' SUITES='unit conformance screens' test
 
 valgrind:
 	+$(MAKE) BUILD=$(BUILD)/$@ OPT='-O1 -g' SUITES='unit conformance' UNDER=tests/under-valgrind test

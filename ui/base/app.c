@@ -295,19 +295,14 @@ void app_tick(struct app *app)
 
 void app_paint(struct app *app)
 {
-    int y;
-    int x;
-    bool visible;
     if (!app->dirty)
         return;
     app->dirty = false;
     if (!buf_text(&app->clock)[0])
         update_clock(app);
-    draw_cursor_reset();
-    term_begin();
+    draw_begin();
     frame_paint(app);
-    draw_cursor_get(&y, &x, &visible);
-    term_end(y, x, visible);
+    draw_end();
     app->dirty = false;
 }
 

@@ -5,7 +5,9 @@
 
 #include <curses.h>
 
+#include "base/alloc.h"
 #include "base/buf.h"
+#include "base/term.h"
 #include "base/text.h"
 #include "base/wrap.h"
 
@@ -17,15 +19,63 @@ static struct {
     bool visible;
 } cursor;
 
-static void put_cell(int y, int x, enum style style, const wchar_t *cluster)
+/* Where wide characters stand in the picture, since curses leaves the other half of one behind when
+ * a half is overwritten, and the rest of the row then shifts. */
+struct cell {
+    unsigned char half; /* of a wide character: 1 the left one, 2 the right one */
+    unsigned char style;
+};
+
+static struct {
+    struct cell *cells;
+    size_t size;
+} picture;
+
+static struct cell *cell_at(int y, int x)
+{
+    size_t at = (size_t)y * (size_t)COLS + (size_t)x;
+    return x >= 0 && x < COLS && at < picture.size ? &picture.cells[at] : NULL;
+}
+
+static void write_cell(int y, int x, enum style style, const wchar_t *cluster)
 {
     unsigned long attributes;
     short pair;
     cchar_t cell;
     style_get(style, &attributes, &pair);
-    if (y >= 0 && x >= 0 && y < LINES && x < COLS &&
-            setcchar(&cell, cluster, (attr_t)attributes, pair, NULL) == OK)
+    if (setcchar(&cell, cluster, (attr_t)attributes, pair, NULL) == OK)
         mvwadd_wch(stdscr, y, x, &cell);
+}
+
+/* Blanks what would be left of a wide character when its half at x is overwritten. */
+static void clear_halves(int y, int x)
+{
+    struct cell *here = cell_at(y, x);
+    if (!here || !here->half)
+        return;
+    int left = here->half == 1 ? x : x - 1;
+    for (int i = left; i <= left + 1; i++) {
+        struct cell *half = cell_at(y, i);
+        if (!half)
+            continue;
+        half->half = 0;
+        write_cell(y, i, (enum style)half->style, L" ");
+    }
+}
+
+static void put_cell(int y, int x, enum style style, const wchar_t *cluster, int cells)
+{
+    if (y < 0 || x < 0 || y >= LINES || x + cells > COLS)
+        return;
+    for (int i = 0; i < cells; i++)
+        clear_halves(y, x + i);
+    write_cell(y, x, style, cluster);
+    for (int i = 0; i < cells; i++) {
+        struct cell *cell = cell_at(y, x + i);
+        if (cell)
+            *cell = (struct cell){
+                    .half = (unsigned char)(cells == 2 ? i + 1 : 0), .style = (unsigned char)style};
+    }
 }
 
 /* Curses asks the C library for the width of a character; where that disagrees with ours the rest
@@ -34,12 +84,12 @@ static void put_cluster(int y, int x, enum style style, wchar_t *cluster, int ce
 {
     if (cluster[0] >= 0x80 && (glyph_is_ascii() || wcwidth(cluster[0]) != cells)) {
         wchar_t stand_in[2] = {glyph_is_ascii() ? L'?' : 0xfffd, 0};
-        put_cell(y, x, style, stand_in);
+        put_cell(y, x, style, stand_in, 1);
         if (cells == 2)
-            put_cell(y, x + 1, style, L" ");
+            put_cell(y, x + 1, style, L" ", 1);
         return;
     }
-    put_cell(y, x, style, cluster);
+    put_cell(y, x, style, cluster, cells);
 }
 
 struct pen {
@@ -161,7 +211,7 @@ void draw_fill(struct area area, enum style style)
 {
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++)
-            put_cell(area.y + y, area.x + x, style, L" ");
+            put_cell(area.y + y, area.x + x, style, L" ", 1);
 }
 
 void draw_glyph(struct area area, int y, int x, enum style style, enum glyph sign)
@@ -241,16 +291,21 @@ void draw_focus(struct area area, int y, int x)
     set_cursor(area, y, x, false);
 }
 
-void draw_cursor_reset(void)
+void draw_begin(void)
 {
+    size_t cells = (size_t)LINES * (size_t)COLS;
     cursor.y = 0;
     cursor.x = 0;
     cursor.visible = false;
+    if (cells > picture.size) {
+        picture.cells = mem_resize(picture.cells, cells, sizeof *picture.cells);
+        picture.size = cells;
+    }
+    memset(picture.cells, 0, cells * sizeof *picture.cells);
+    werase(stdscr);
 }
 
-void draw_cursor_get(int *y, int *x, bool *visible)
+void draw_end(void)
 {
-    *y = cursor.y;
-    *x = cursor.x;
-    *visible = cursor.visible;
+    term_end(cursor.y, cursor.x, cursor.visible);
 }

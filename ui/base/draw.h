@@ -49,7 +49,10 @@ void draw_spans(
  * row, which screen readers and magnifiers follow. The last call of a painting wins. */
 void draw_cursor(struct area area, int y, int x);
 void draw_focus(struct area area, int y, int x);
-void draw_cursor_reset(void);
-void draw_cursor_get(int *y, int *x, bool *visible);
+
+/* For the application: a picture is begun empty, and what differs from the last one is sent once,
+ * with the cursor where it was put. */
+void draw_begin(void);
+void draw_end(void);
 
 #endif

@@ -317,11 +317,6 @@ void term_resize(int height, int width)
         resizeterm(height, width);
 }
 
-void term_begin(void)
-{
-    werase(stdscr);
-}
-
 void term_end(int y, int x, bool visible)
 {
     curs_set(visible ? 1 : 0);

@@ -51,9 +51,8 @@ void term_feed(const char *bytes, size_t size);
 void term_size(int *height, int *width);
 void term_resize(int height, int width); /* headless only */
 
-/* Painting: term_begin empties the picture, term_end sends what differs from the last one, once.
- * The cursor goes to (y, x), visible or not. */
-void term_begin(void);
+/* Sends what differs from what is shown, once; the cursor goes to (y, x), visible or not. See
+ * draw_begin. */
 void term_end(int y, int x, bool visible);
 void term_repaint(void); /* the next term_end sends everything */
 
