@@ -129,8 +129,10 @@ static void walk_history(struct state *state, bool older)
         state->written = mem_string(line_text(&state->line));
     }
     state->place += older ? (size_t)-1 : 1;
+    /* Another prompt, in another tab, may have added to the history meanwhile. */
+    const char *written = state->written ? state->written : "";
     line_set(&state->line,
-            state->place == history.count ? state->written : prompt_history_at(state->place));
+            state->place >= history.count ? written : prompt_history_at(state->place));
     complete(state);
 }
 
