@@ -62,9 +62,12 @@ struct source *batch_source(
 static int report(struct look *look, int64_t bytes, struct error *err)
 {
     const struct batch_options *options = &look->batch->options;
+    int64_t done = look->bytes_before + bytes;
 
-    if (options->progress &&
-            options->progress(options->context, look->bytes_before + bytes, look->bytes_total) != 0)
+    /* A file may have grown since it was weighed. */
+    if (look->bytes_total < done)
+        look->bytes_total = done;
+    if (options->progress && options->progress(options->context, done, look->bytes_total) != 0)
         return error_set(err, ERROR_INTERRUPTED, "interrupted while looking at the files");
     return 0;
 }
@@ -73,32 +76,23 @@ static int report(struct look *look, int64_t bytes, struct error *err)
 static int spool_stdin(struct look *look, struct file_look *file, struct error *err)
 {
     char *bytes;
-    int64_t copied = 0;
     ssize_t got;
-    int status = -1;
+    int status = 0;
 
     file->spool = scratch_open(look->batch->scratch_dir, err);
     if (file->spool < 0)
         return -1;
     bytes = mem_resize(NULL, COPY_SIZE, 1);
-    for (;;) {
+    do {
         got = read(STDIN_FILENO, bytes, COPY_SIZE);
-        if (got < 0 && errno == EINTR) {
-            if (report(look, copied, err) != 0)
-                break;
-            continue;
-        }
-        if (got < 0)
-            error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read standard input");
-        if (got <= 0)
-            break;
-        copied += got;
-        if (scratch_write(file->spool, bytes, (size_t)got, err) != 0 ||
-                report(look, copied, err) != 0)
-            goto out;
-    }
-    status = got < 0 ? -1 : 0;
-out:
+        if (got < 0 && errno != EINTR)
+            status = error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read standard input");
+        else if (got > 0)
+            status = scratch_write(file->spool, bytes, (size_t)got, err);
+        look->bytes_total += got > 0 ? got : 0;
+        if (status == 0)
+            status = report(look, 0, err);
+    } while (status == 0 && got != 0);
     mem_free(bytes);
     return status;
 }

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -759,6 +761,94 @@ static void a_missing_scratch_folder_is_an_error(void **state)
     set_release(&set);
 }
 
+/* A disk that is full in the middle of sorting, or of copying standard input. */
+static void a_full_disk_is_an_error(void **state)
+{
+    struct set set = {.count = 0};
+    struct rlimit before, small;
+    struct error err;
+    const char *path = "-";
+    int keep = dup(0), fd;
+
+    (void)state;
+    random_state = 14;
+    set_add(&set, 9000, SHAPE_RANDOM);
+    set_done(&set);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){100000, before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+
+    struct batch *batch = open_files(set_paths(&set), 1, 100000);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    assert_int_equal(batch_start(batch, &err), 0);
+    struct block *block;
+    while ((block = batch_next(batch, &err)))
+        batch_release(batch, block);
+    assert_int_equal(err.code, ERROR_UNAVAILABLE);
+    assert_contains(err.text, "temporary file");
+    batch_free(batch);
+
+    fd = open(DATA, O_RDONLY);
+    dup2(fd, 0);
+    assert_open_fails(&path, 1, ERROR_UNAVAILABLE, "temporary file");
+    dup2(keep, 0);
+    close(keep);
+    close(fd);
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_DFL);
+    set_release(&set);
+}
+
+static int count_up(void *context, int64_t bytes_done, int64_t bytes_total)
+{
+    int64_t *most = context;
+
+    assert_true(bytes_done <= bytes_total && bytes_done >= most[0]);
+    most[0] = bytes_done;
+    most[1] = bytes_total;
+    return 0;
+}
+
+static void progress_reaches_the_end(void **state)
+{
+    struct set set = {.count = 0};
+    struct batch_options options = options_now(0);
+    int64_t most[2] = {0, 0}, size = 0;
+
+    (void)state;
+    random_state = 15;
+    set_add(&set, 20000, SHAPE_SORTED);
+    set_add(&set, 10000, SHAPE_RANDOM);
+    set_done(&set);
+    options.progress = count_up;
+    options.context = most;
+    struct batch *batch = batch_open(set_paths(&set), 2, &options, NULL);
+    assert_non_null(batch);
+    for (size_t i = 0; i < 2; i++)
+        size += batch_file(batch, i)->size;
+    assert_int_equal(most[0], size);
+    assert_int_equal(most[1], size);
+    most[0] = 0;
+    struct story *got = story_new();
+    assert_true(read_blocks(batch, got, SIZE_MAX));
+    assert_int_equal(batch_bytes_done(batch), size);
+    batch_free(batch);
+    story_free(got);
+
+    int keep = dup(0), fd = open(set.paths[0], O_RDONLY);
+    const char *path = "-";
+    dup2(fd, 0);
+    most[0] = 0;
+    batch = batch_open(&path, 1, &options, NULL);
+    assert_non_null(batch);
+    assert_int_equal(most[0], batch_file(batch, 0)->size);
+    batch_free(batch);
+    dup2(keep, 0);
+    close(keep);
+    close(fd);
+    set_release(&set);
+}
+
 static int refuse(void *context, int64_t bytes_done, int64_t bytes_total)
 {
     int *calls = context;
@@ -861,6 +951,8 @@ int main(void)
             cmocka_unit_test(standard_input_is_read_twice),
             cmocka_unit_test(files_that_change_are_errors),
             cmocka_unit_test(a_missing_scratch_folder_is_an_error),
+            cmocka_unit_test(a_full_disk_is_an_error),
+            cmocka_unit_test(progress_reaches_the_end),
             cmocka_unit_test(progress_may_interrupt),
             cmocka_unit_test(a_batch_may_be_left_at_any_time),
             cmocka_unit_test(real_events_come_in_order),
