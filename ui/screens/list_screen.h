@@ -40,9 +40,10 @@ int64_t list_screen_selected(struct view *view);
 /* For keybinds that need a row. */
 bool list_screen_refuse_none(struct view *view, struct buf *why);
 
-#define LIST_SCREEN_FUNCTIONS                                                                      \
-    .draw = list_screen_draw, .status = list_screen_status, .key = list_screen_key,                \
-    .typing = list_screen_typing, .back = list_screen_back, .mode = list_screen_mode,              \
-    .tick = list_screen_tick, .shown = list_screen_shown, .layers = {&list_keymap}
+#define LIST_SCREEN_FUNCTIONS_BUT_STATUS                                                           \
+    .draw = list_screen_draw, .key = list_screen_key, .typing = list_screen_typing,                \
+    .back = list_screen_back, .mode = list_screen_mode, .tick = list_screen_tick,                  \
+    .shown = list_screen_shown, .layers = {&list_keymap}
+#define LIST_SCREEN_FUNCTIONS .status = list_screen_status, LIST_SCREEN_FUNCTIONS_BUT_STATUS
 
 #endif
