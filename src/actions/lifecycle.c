@@ -78,30 +78,46 @@ static int step_check(struct step *step, struct error *err)
     return 1;
 }
 
+static int64_t start_of(const struct step *step)
+{
+    const struct duration *duration = &step->campaign->duration;
+    if (!duration->start.set)
+        return WHEN_NONE;
+    return wall_time_ms(&duration->start, duration->zone, ZONE_NONE, step->company);
+}
+
 /* The instant from which it acts: its start where that is ahead (SEMANTICS 5.1). */
 static int64_t acts_from(const struct step *step)
 {
-    const struct duration *duration = &step->campaign->duration;
-    int64_t start_ms = WHEN_NONE;
-    if (duration->start.set)
-        start_ms = wall_time_ms(&duration->start, duration->zone, ZONE_NONE, step->company);
+    int64_t start_ms = start_of(step);
     return start_ms > step->act.at_ms ? start_ms : step->act.at_ms;
+}
+
+/* Where events lag behind the wall clock, those still to be read may be too old to count. */
+static void say_lag(struct buf *out, const struct step *step)
+{
+    if (step->clock_ms == WHEN_NONE || step->act.at_ms - step->clock_ms < DAY_MS)
+        return;
+    buf_add_text(out, " The engine clock is only at ");
+    say_instant(out, step->clock_ms, step->company);
+    buf_add_text(out, ": events before the activation will not count.");
 }
 
 static void say_live(struct step *step, int64_t from_ms)
 {
-    struct buf when = {0};
+    struct buf when = {0}, lag = {0};
+    bool scheduled = start_of(step) > step->clock_ms;
     say_instant(&when, from_ms, step->company);
-    if (from_ms > step->act.at_ms && from_ms > step->clock_ms) {
-        step->result->after = STATUS_SCHEDULED;
-        step_answer(step, true, "scheduled; it goes live by itself %s (%s).", buf_text(&when),
-                zone_name(step->company));
-    } else {
-        step->result->after = STATUS_LIVE;
-        step_answer(step, true, "live; what happens from %s (%s) on counts.", buf_text(&when),
-                zone_name(step->company));
-    }
+    say_lag(&lag, step);
+    step->result->after = scheduled ? STATUS_SCHEDULED : STATUS_LIVE;
+    if (scheduled)
+        step_answer(step, true, "scheduled; it goes live by itself %s (%s).%s", buf_text(&when),
+                zone_name(step->company), buf_text(&lag));
+    else
+        step_answer(step, true, "live; what happens from %s (%s) on counts.%s", buf_text(&when),
+                zone_name(step->company), buf_text(&lag));
     buf_release(&when);
+    buf_release(&lag);
 }
 
 static int step_go_live(struct step *step, struct error *err)

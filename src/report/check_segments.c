@@ -24,7 +24,7 @@ static void check_segment(struct checking *checking, const char *id, const char 
         buf_add_text(&words, "Segment ");
         say_quoted(&words, id);
         buf_add_text(&words, " requires ");
-        say_quoted(&words, event);
+        say_event(&words, event);
         buf_add_format(&words,
                 ", which is also trigger %zu. Events are credited after they trigger, so the first "
                 "one only lets the user into the audience and the second one triggers: take "

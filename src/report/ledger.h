@@ -34,7 +34,7 @@ struct ledger_query {
     int outcome;                /* enum outcome, -1: all; refusals: enum refusal */
     int64_t since_ms, until_ms; /* of the trigger; WHEN_NONE, WHEN_NEVER: open; until is not in */
     int64_t limit;              /* 0: all */
-    bool newest;                /* the last rows first, not the first ones */
+    bool newest; /* the last rows first, not the first ones; refusals: at most 100 000 of them */
 };
 
 /* Hand over one row at a time, valid during the call: deliveries in order of trigger_at, user,

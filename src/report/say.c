@@ -48,6 +48,16 @@ void say_quoted(struct buf *out, const char *text)
     buf_release(&safe);
 }
 
+void say_event(struct buf *out, const char *name)
+{
+    if (strcmp(name, "$purchase") == 0)
+        buf_add_text(out, "a purchase");
+    else if (strcmp(name, "$session") == 0)
+        buf_add_text(out, "the start of a session");
+    else
+        say_quoted(out, name);
+}
+
 void say_share(struct buf *out, int64_t part, int64_t whole)
 {
     double percent = 100.0 * (double)part / (double)whole;

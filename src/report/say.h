@@ -13,6 +13,8 @@ void say_count(struct buf *out, int64_t count, const char *one, const char *many
 void say_names(struct buf *out, const char *const *names, size_t count, size_t shown);
 /* A name of a document or of an event in quotes, made safe and cut where it is long. */
 void say_quoted(struct buf *out, const char *text);
+/* An event as the catalogue names it: in quotes, but 'a purchase', 'the start of a session'. */
+void say_event(struct buf *out, const char *name);
 /* '12 %', '0.4 %', 'under 0.1 %': part of a whole that is not 0. */
 void say_share(struct buf *out, int64_t part, int64_t whole);
 

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "store/backup.h"
+#include "store/counters.h"
 #include "store/lease.h"
 #include "store/settings.h"
 #include "store_rig.h"
@@ -88,6 +89,35 @@ static void a_newer_schema_is_refused(void **state)
     assert_null(store_open(file_path("db"), STORE_EXISTING, &rig_err));
     assert_int_equal(rig_err.code, ERROR_REFUSED);
     assert_contains(rig_err.text, "newer campanile (schema 99");
+}
+
+static int take_total(void *context, const struct counter_record *row)
+{
+    assert_int_equal(row->campaign, 7);
+    *(int64_t *)context = row->total;
+    return 0;
+}
+
+static void an_older_schema_is_brought_up(void **state)
+{
+    (void)state;
+    struct store *store = rig_open("db");
+    struct counter_key key = {.campaign = 7, .tally = 1, .hour_ms = 0};
+    int64_t total = 0;
+
+    assert_int_equal(store_begin(store, &rig_err), 0);
+    assert_int_equal(counter_add(store, &key, 3, NULL, &rig_err), 0);
+    key.hour_ms = 3600000;
+    assert_int_equal(counter_add(store, &key, 2, NULL, &rig_err), 0);
+    assert_int_equal(store_commit(store, &rig_err), 0);
+    store_close(store);
+    script(file_path("db"), "DROP TABLE counter_total; PRAGMA user_version = 1");
+    assert_null(store_open(file_path("db"), STORE_READ_ONLY, &rig_err));
+    assert_contains(rig_err.text, "older schema");
+    store = rig_open("db");
+    assert_int_equal(counters_totals(store, take_total, &total, &rig_err), 0);
+    assert_int_equal(total, 5);
+    store_close(store);
 }
 
 static void damage_is_named(void **state)
@@ -337,6 +367,7 @@ int main(void)
             rig_test(garbage_is_refused),
             rig_test(another_program_is_refused),
             rig_test(a_newer_schema_is_refused),
+            rig_test(an_older_schema_is_brought_up),
             rig_test(damage_is_named),
             rig_test(read_only_is_said),
             rig_test(two_openers_of_a_new_file),
