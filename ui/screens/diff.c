@@ -1,4 +1,4 @@
-#include "screens/world.h"
+#include "screens/text_screen.h"
 
 #include <string.h>
 
@@ -7,15 +7,14 @@
 #include "report/changelog.h"
 #include "screens/badge.h"
 #include "store/documents.h"
-#include "widgets/textview.h"
 
 /* Two versions of a document, field by field; Left and Right walk through the versions. */
 struct diff {
+    struct textview text;
     enum object object;
     char *id;
     struct version_list versions;
     size_t from, to; /* places in versions; from == to: the first version, all of it is new */
-    struct textview text;
 };
 
 enum { DO_OLDER = 1, DO_NEWER, DO_OTHER };
@@ -120,42 +119,6 @@ static void diff_title(struct view *view, struct buf *out)
     buf_add_format(out, _("Difference of %s"), state->id);
 }
 
-static void diff_status(struct view *view, struct view_status *out)
-{
-    struct diff *state = view->state;
-    textview_add_status(&state->text, &out->text);
-}
-
-static void diff_draw(struct view *view, struct area area)
-{
-    struct diff *state = view->state;
-    textview_draw(&state->text, area);
-}
-
-static bool diff_key(struct view *view, const struct key *key)
-{
-    struct diff *state = view->state;
-    return textview_key(&state->text, key);
-}
-
-static bool diff_typing(struct view *view)
-{
-    struct diff *state = view->state;
-    return textview_typing(&state->text);
-}
-
-static bool diff_back(struct view *view)
-{
-    struct diff *state = view->state;
-    return textview_back(&state->text);
-}
-
-static const struct keymap *diff_mode(struct view *view)
-{
-    struct diff *state = view->state;
-    return textview_mode(&state->text);
-}
-
 static bool refuse_older(struct view *view, struct buf *why)
 {
     struct diff *state = view->state;
@@ -213,15 +176,9 @@ const struct view_type diff_view = {
         .name = "diff",
         .help = N_("What turns one version into another, in words and field by field."),
         .keymap = &keymap,
-        .layers = {&textview_keymap},
+        TEXT_SCREEN_FUNCTIONS,
         .open = diff_open,
         .close = diff_close,
         .title = diff_title,
-        .status = diff_status,
-        .draw = diff_draw,
-        .key = diff_key,
-        .typing = diff_typing,
-        .mode = diff_mode,
-        .back = diff_back,
         .action = diff_action,
 };

@@ -42,6 +42,7 @@ extern const struct view_type
         changelog_view;                  /* NULL, or const struct log_query *: what to begin with */
 extern const struct view_type diff_view; /* const struct diff_request * */
 extern const struct view_type files_view;    /* NULL */
+extern const struct view_type rejects_view;  /* const char *: the hash of a file */
 extern const struct view_type settings_view; /* NULL */
 extern const struct view_type ledger_view;   /* const struct ledger_query * (report/ledger.h) */
 extern const struct view_type refusals_view; /* const struct ledger_query * */
