@@ -36,6 +36,7 @@ extern const struct view_type campaign_view;  /* const char *: the id */
 extern const struct view_type segments_view;  /* NULL */
 extern const struct view_type segment_view; /* const char *: the id, "" for a new one: the editor */
 extern const struct view_type events_view;  /* NULL */
+extern const struct view_type event_view;   /* const char *: its name, NULL: the traits */
 extern const struct view_type users_view;   /* NULL */
 extern const struct view_type user_view;    /* const char *: the id */
 extern const struct view_type
