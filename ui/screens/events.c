@@ -28,7 +28,7 @@ static const struct list_column columns[] = {
 static size_t rows_count(void *context)
 {
     const struct events *state = context;
-    return seen_event_count(state->seen);
+    return state->seen != NULL ? seen_event_count(state->seen) : 0;
 }
 
 static void rows_cell(void *context, size_t number, size_t column, struct list_cell *cell)

@@ -10,12 +10,10 @@ int list_screen_start(struct view *view, void *state, const struct list_type *ty
     screen->view = view;
     screen->load = load;
     screen->seen = -1;
-    list_init(&screen->list, type, state);
     world_changed(world_of(view->app), &screen->seen);
-    if (load(view, err) != 0)
-        return -1;
-    list_reload(&screen->list);
-    return 0;
+    int status = load(view, err);
+    list_init(&screen->list, type, state); /* asks for the rows at once */
+    return status;
 }
 
 void list_screen_release(struct list_screen *screen)
