@@ -37,7 +37,7 @@ size_t filter_node_count(const struct filter *filter);
 int audience_count(struct store *store, const struct campaign *campaign, int64_t *size,
         int64_t *as_of_ms, const struct scan *scan, struct error *err);
 
-/* Hands over the members in order of their ids (bytewise), at most `limit` (0: all). */
+/* Hands over the members in order of first sight, at most `limit` (0: all). */
 int segment_members(struct store *store, const char *id, int64_t limit,
         void (*member)(void *context, const char *user, size_t size), void *context,
         const struct scan *scan, struct error *err);

@@ -164,6 +164,17 @@ static void a_start_ahead_is_scheduled(void **state)
     assert_status(desk, "c", STATUS_LIVE);
 }
 
+static void a_lagging_clock_is_told(void **state)
+{
+    struct desk *desk = *state;
+    desk_campaign(desk, "c", EMAIL ", " ON("go"));
+    desk_campaign(desk, "d", EMAIL ", " ON("go"));
+    desk_do(desk, VERB_ACTIVATE, "d", AT_START);
+    desk_ingest(desk,
+            "{'type':'track','userId':'u1','event':'go','timestamp':'2026-11-02T09:00:00Z'}", NULL);
+    assert_done(desk, VERB_ACTIVATE, "c", "The engine clock is only at 2026-11-02 09:00");
+}
+
 /* SEMANTICS 6: stopping ends what waits, and resuming replays nothing. */
 static void stopping_cancels_what_waits(void **state)
 {
@@ -628,6 +639,7 @@ int main(void)
             AT_DESK(one_refusal_does_not_hold_up_the_others),
             AT_DESK(activation_needs_a_clean_check),
             AT_DESK(a_start_ahead_is_scheduled),
+            AT_DESK(a_lagging_clock_is_told),
             AT_DESK(stopping_cancels_what_waits),
             AT_DESK(every_save_is_a_version),
             AT_DESK(a_save_on_an_old_base_is_a_conflict),

@@ -126,6 +126,48 @@ static void refusals_say_what_was_found(void **state)
     assert_int_equal(err.code, ERROR_REFUSED);
 }
 
+/* One campaign a gate, all asked by the same event of the 2nd, 15:00. */
+static void refusals_name_what_the_gate_found(void **state)
+{
+    static const struct {
+        const char *id, *members, *detail;
+    } gates[] = {
+            {"g-audience",
+                    ", 'audience': {'filter': {'all': [{'everyone': true}, {'trait': 'plan',"
+                    "'op': 'equals', 'value': 'gold'}]}}",
+                    "not_in_audience:fails: "},
+            {"g-end", ", 'duration': {'end': '2026-11-02T14:00'}",
+                    "after_end:ended 2026-11-02 14:00, happened 2026-11-02 15:00 "},
+            {"g-late", DELAYED ", 'duration': {'end': '2026-11-02T16:00'}",
+                    "due_after_end:ends 2026-11-02 16:00, it would have gone 2026-11-02 17:00 "},
+            {"g-missed", DELAYED ", 'window': {'from': '09:00', 'to': '16:00'}",
+                    "missed_window:the window opens at 09:00, it would have gone at 17:00 "},
+            {"g-start", ", 'duration': {'start': '2026-11-03T00:00'}",
+                    "before_start:acts from 2026-11-03 00:00, happened 2026-11-02 15:00 "},
+            {"g-window", ", 'window': {'from': '16:00', 'to': '18:00'}",
+                    "outside_window:the window opens at 16:00, it was 15:00 "},
+    };
+    struct desk *desk = *state;
+    for (size_t i = 0; i < ARRAY_COUNT(gates); i++) {
+        char *members = mem_format("%s, %s%s", EMAIL, ON("gate"), gates[i].members);
+        desk_campaign(desk, gates[i].id, members);
+        desk_do(desk, VERB_ACTIVATE, gates[i].id, AT_START);
+        mem_free(members);
+    }
+    desk_ingest(desk,
+            "{'type':'track','userId':'u1','event':'gate','timestamp':'2026-11-02T15:00:00Z'}",
+            NULL);
+    for (size_t i = 0; i < ARRAY_COUNT(gates); i++) {
+        struct error err = {0};
+        struct ledger_query query = all_rows();
+        struct buf rows = {0};
+        query.campaign = gates[i].id;
+        assert_int_equal(refusal_rows(desk->store, &query, add_refusal, &rows, NULL, &err), 0);
+        assert_contains(buf_text(&rows), gates[i].detail);
+        buf_release(&rows);
+    }
+}
+
 static void segments_know_their_sizes_and_users(void **state)
 {
     struct desk *desk = *state;
@@ -228,7 +270,7 @@ static void add_member(void *context, const char *user, size_t size)
     buf_add_format(context, "%.*s ", (int)size, user);
 }
 
-static void members_come_by_id(void **state)
+static void members_are_listed(void **state)
 {
     struct desk *desk = *state;
     struct error err = {0};
@@ -431,10 +473,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
             AT_DESK(deliveries_are_listed_and_filtered),
             AT_DESK(refusals_say_what_was_found),
+            AT_DESK(refusals_name_what_the_gate_found),
             AT_DESK(segments_know_their_sizes_and_users),
             AT_DESK(every_branch_of_a_filter_is_counted),
             AT_DESK(a_count_can_be_stopped),
-            AT_DESK(members_come_by_id),
+            AT_DESK(members_are_listed),
             AT_DESK(a_user_is_shown_whole),
             AT_DESK(users_are_found),
             AT_DESK(files_and_their_bad_lines),
