@@ -12,13 +12,17 @@
 #include "widgets/chart.h"
 #include "widgets/textview.h"
 
-enum { CHART_ROWS = 9, DAYS_SHOWN = 31 };
+enum { CHART_ROWS = 9 };
+
+static const int ranges[] = {7, 14, 31, 91};
 
 /* One event: bars by day for the last month above the properties that came with it. Without a name:
  * the traits of users. */
 struct event {
     struct textview text;
     struct chart chart;
+    size_t range; /* of ranges: days shown */
+    struct view *view;
     char *name;
     int64_t seen; /* store_data_version of what is shown */
 };
@@ -87,7 +91,8 @@ static void fill_chart(struct event *state, const struct seen *seen)
     if (count == 0)
         return;
     size_t at = 0;
-    for (int64_t day = days[count - 1].day - DAYS_SHOWN + 1; day <= days[count - 1].day; day++) {
+    for (int64_t day = days[count - 1].day - ranges[state->range] + 1; day <= days[count - 1].day;
+            day++) {
         while (at < count && days[at].day < day)
             at++;
         add_day(&state->chart, day, at < count && days[at].day == day ? days[at].count : 0,
@@ -114,15 +119,34 @@ static int event_load(struct view *view, struct error *err)
     return 0;
 }
 
+static void set_range(void *context, int step)
+{
+    struct event *state = context;
+    struct error err = {0};
+    if (step < 0 ? state->range == 0 : state->range + 1 == ARRAY_COUNT(ranges))
+        return;
+    state->range += (size_t)step;
+    if (event_load(state->view, &err) != 0)
+        app_message_error(state->view->app, &err);
+    state->chart.selected = state->chart.count > 0 ? state->chart.count - 1 : 0;
+}
+
 static int event_open(struct view *view, void *argument, struct error *err)
 {
     struct event *state = mem_new(sizeof *state);
     view->state = state;
     state->name = argument != NULL ? mem_string(argument) : NULL;
     state->seen = -1;
+    state->view = view;
+    state->range = 2;
+    state->chart.context = state;
+    state->chart.range = set_range;
     chart_set_unit(&state->chart, _("events"));
     world_changed(world_of(view->app), &state->seen);
-    return event_load(view, err);
+    if (event_load(view, err) != 0)
+        return -1;
+    state->chart.selected = state->chart.count > 0 ? state->chart.count - 1 : 0;
+    return 0;
 }
 
 static void event_close(struct view *view)
