@@ -10,11 +10,14 @@
 #include "report/say.h"
 #include "report/sizes_stored.h"
 
-static void audience_is_empty(struct finding_list *out)
+static void audience_is_empty(struct checking *checking)
 {
-    finding_add(out, SEVERITY_WARNING, "audience_empty", "audience",
-            "Nobody is in the audience now: nobody will get the message unless users come in "
-            "later. Look at the segments and the filter.");
+    bool nobody = checking->facts->record.next_user == 0;
+    finding_add(checking->out, SEVERITY_WARNING, "audience_empty", "audience", "%s",
+            nobody ? "No user is known yet, so nobody is in the audience: ingest event files to "
+                     "see who it would reach."
+                   : "Nobody is in the audience now: nobody will get the message unless users "
+                     "come in later. Look at the segments and the filter.");
 }
 
 static void zone_is_unknown(struct finding_list *out, const struct reach *reach, zone_id company)
@@ -50,7 +53,7 @@ static int check_users(struct checking *checking, const struct scan *scan, struc
     if (reach_users(checking->facts, checking->campaign, scan, &reach, err) < 0)
         return -1;
     if (reach.audience == 0)
-        audience_is_empty(checking->out);
+        audience_is_empty(checking);
     else if (reach.zone_matters && reach.zone_unknown > 0)
         zone_is_unknown(checking->out, &reach, checking->facts->settings.timezone);
     return 0;
@@ -64,7 +67,7 @@ static int check_stored_size(struct checking *checking, struct error *err)
         return -1;
     stored_audience(sizes, checking->campaign, &size, &as_of_ms);
     if (size == 0)
-        audience_is_empty(checking->out);
+        audience_is_empty(checking);
     stored_sizes_free(sizes);
     return 0;
 }

@@ -83,7 +83,7 @@ static void check_event(struct checking *checking, const struct ref *ref)
         return;
     if (seen_event_count(checking->seen) == 0) {
         buf_add_text(&words, "No event was read yet, so it is not known whether ");
-        say_quoted(&words, own < 0 ? ref->name : credited[own].words);
+        say_event(&words, ref->name);
         buf_add_text(&words, " ever comes: ingest some event files first to be sure.");
     } else if (own >= 0) {
         buf_add_format(&words, "No %s was ever seen: it comes as the event ", credited[own].words);
