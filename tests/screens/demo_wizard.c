@@ -1,3 +1,7 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/alloc.h"
 #include "base/app.h"
 #include "base/i18n.h"
@@ -204,6 +208,22 @@ static bool demo_back(struct view *view)
     return wizard_back(&state->wizard);
 }
 
+/* To the file of $DEMO_SAVE, so that a test sees what outlives a lost terminal. */
+static int demo_save(struct view *view, struct error *err)
+{
+    struct state *state = view->state;
+    const char *path = getenv("DEMO_SAVE");
+    wizard_keep(&state->wizard);
+    if (!path || !state->title || !*state->title)
+        return 0;
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot write %s", path);
+    fputs(state->title, file);
+    fclose(file);
+    return 0;
+}
+
 const struct view_type wizard_demo_view = {
         .name = "wizard",
         .layers = {&wizard_keymap, &form_keymap},
@@ -214,4 +234,5 @@ const struct view_type wizard_demo_view = {
         .typing = demo_typing,
         .key = demo_key,
         .back = demo_back,
+        .save = demo_save,
 };

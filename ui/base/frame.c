@@ -27,7 +27,10 @@ static int text_width(const char *text)
     return text_cells(text, strlen(text));
 }
 
-static void add_tab(struct app *app, size_t tab, bool full, struct buf *out)
+/* How much of the tabs that are not active there is room for. */
+enum tab_names { TABS_FULL, TABS_LETTERS, TABS_NUMBERS };
+
+static void add_tab(struct app *app, size_t tab, enum tab_names names, struct buf *out)
 {
     const char *title = i18n_text(app->options.tabs[tab].title);
     /* While characters are text, a tab is reached by a function key alone. */
@@ -35,24 +38,26 @@ static void add_tab(struct app *app, size_t tab, bool full, struct buf *out)
         buf_add_format(out, " F%d ", (int)tab + 2);
     else
         buf_add_format(out, " %d ", (int)tab + 1);
-    if (full || tab == app->tab) {
+    if (names == TABS_FULL || tab == app->tab) {
         buf_add_text(out, title);
-    } else {
+    } else if (names == TABS_LETTERS) {
         size_t size = strlen(title);
         size_t at = 0;
         uint32_t character;
         for (int i = 0; i < TAB_LETTERS && at < size; i++)
             at += text_decode(title + at, size - at, &character);
         buf_add(out, title, at);
+    } else {
+        return;
     }
     buf_add_char(out, ' ');
 }
 
-static int tabs_width(struct app *app, bool full)
+static int tabs_width(struct app *app, enum tab_names names)
 {
     struct buf text = {0};
     for (size_t tab = 0; tab < app->options.tab_count; tab++)
-        add_tab(app, tab, full, &text);
+        add_tab(app, tab, names, &text);
     int cells = text_cells(buf_text(&text), text.size);
     buf_release(&text);
     return cells;
@@ -63,10 +68,13 @@ static int clock_width(struct app *app)
     return app->clock.size ? text_width(buf_text(&app->clock)) + 2 : 0;
 }
 
-static bool tabs_fit(struct app *app, int width)
+static enum tab_names tab_names(struct app *app, int width)
 {
-    return text_width(app->options.name) + 2 + tabs_width(app, true) + clock_width(app) + 1 <=
-           width;
+    int room = width - text_width(app->options.name) - 2 - clock_width(app);
+    enum tab_names names = TABS_FULL;
+    while (names < TABS_NUMBERS && tabs_width(app, names) > room)
+        names++;
+    return names;
 }
 
 /* Calls `each` for every tab of the line with its columns. */
@@ -78,11 +86,11 @@ struct tab_walk {
 
 static void walk_tabs(struct app *app, struct tab_walk *walk, bool paint)
 {
-    bool full = tabs_fit(app, walk->line.width);
+    enum tab_names names = tab_names(app, walk->line.width);
     int x = text_width(app->options.name) + 2;
     for (size_t tab = 0; tab < app->options.tab_count; tab++) {
         struct buf text = {0};
-        add_tab(app, tab, full, &text);
+        add_tab(app, tab, names, &text);
         int cells = text_cells(buf_text(&text), text.size);
         if (walk->at_x >= x && walk->at_x < x + cells)
             walk->found = (int)tab;
@@ -111,22 +119,49 @@ int frame_tab_at(struct app *app, int x)
     return walk.found;
 }
 
-static void paint_crumbs(struct app *app, struct area line)
+enum { CRUMB_GAP = 3 };
+
+static size_t read_crumbs(struct app *app, struct buf *crumbs)
 {
     struct stack *stack = &app->stacks[app->tab];
+    size_t count = 0;
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->views[i]->type->title)
+            stack->views[i]->type->title(stack->views[i], &crumbs[count++]);
+    return count;
+}
+
+/* Where there is no room for all, the first ones give way: the last one says where one is. */
+static size_t first_crumb(const struct buf *crumbs, size_t count, int room)
+{
+    size_t first = count;
+    while (first > 0) {
+        room -= text_width(buf_text(&crumbs[first - 1])) + CRUMB_GAP;
+        if (room < 0 && first < count)
+            break;
+        first--;
+    }
+    return first;
+}
+
+static void paint_crumbs(struct app *app, struct area line)
+{
+    struct buf crumbs[APP_DEPTH_MAX] = {0};
+    size_t count = read_crumbs(app, crumbs);
+    size_t first = first_crumb(crumbs, count, line.width - 1);
     int x = 1;
-    for (size_t i = 0; i < stack->count; i++) {
-        struct view *view = stack->views[i];
-        struct buf title = {0};
-        if (!view->type->title)
-            continue;
-        view->type->title(view, &title);
+    if (first > 0)
+        x += draw_text(line, 0, x, STYLE_DIM, glyph_is_ascii() ? "..." : "…");
+    for (size_t i = first; i < count; i++) {
+        const char *crumb = buf_text(&crumbs[i]);
         if (x > 1)
             x += draw_format(line, 0, x, STYLE_DIM, " %s ", glyph(GLYPH_CRUMB));
-        x += draw_text(
-                line, 0, x, i + 1 == stack->count ? STYLE_STRONG : STYLE_TEXT, buf_text(&title));
-        buf_release(&title);
+        int width = text_width(crumb) < line.width - x ? text_width(crumb) : line.width - x;
+        draw_fit(line, 0, x, width, i + 1 == count ? STYLE_STRONG : STYLE_TEXT, crumb);
+        x += width;
     }
+    for (size_t i = 0; i < count; i++)
+        buf_release(&crumbs[i]);
 }
 
 static void paint_second(struct app *app, struct area line)
@@ -240,6 +275,18 @@ static void paint_small(struct app *app, struct area area)
     buf_release(&text);
 }
 
+/* Only as wide as its words: a line of colour would shout, and cost bytes. */
+static void paint_message(struct app *app, struct area row)
+{
+    const char *text = buf_text(&app->message);
+    bool plain = app->message_style == STYLE_TEXT || app->message_style == STYLE_DIM;
+    int width = text_width(text);
+    width = width < row.width - 2 ? width : row.width - 2;
+    if (!plain)
+        draw_fit(row, 0, 0, width + 2, app->message_style, "");
+    draw_fit(row, 0, 1, width, app->message_style, text);
+}
+
 void frame_paint(struct app *app)
 {
     struct area area = screen();
@@ -256,8 +303,7 @@ void frame_paint(struct app *app)
     paint_views(app, area);
     paint_second(app, second);
     if (app->message.size)
-        draw_fit(area_inset(message, 0, 1), 0, 0, message.width - 2, app->message_style,
-                buf_text(&app->message));
+        paint_message(app, message);
     draw_fill(keys, STYLE_BAR);
     walk.typing = app_is_typing(app);
     walk_keys(&walk);

@@ -15,6 +15,7 @@ static const struct {
         {SIGTERM, SIGNAL_QUIT},
         {SIGINT, SIGNAL_QUIT},
         {SIGHUP, SIGNAL_LOST},
+        {SIGCONT, SIGNAL_BACK},
 };
 
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};

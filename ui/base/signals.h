@@ -13,6 +13,7 @@ enum {
     SIGNAL_SIZE = 1, /* SIGWINCH */
     SIGNAL_QUIT = 2, /* SIGTERM, SIGINT */
     SIGNAL_LOST = 4, /* SIGHUP */
+    SIGNAL_BACK = 8, /* SIGCONT: the shell may have changed the terminal */
 };
 
 /* Installs the handlers; `wake_fd` is written one byte for every signal. */

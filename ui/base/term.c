@@ -218,10 +218,12 @@ static bool drain_pipe(void)
 static unsigned signal_bits(void)
 {
     unsigned seen = signals_take();
-    if (seen & SIGNAL_SIZE)
+    if (seen & SIGNAL_BACK)
+        term_resume();
+    else if (seen & SIGNAL_SIZE)
         follow_size();
-    return ((seen & SIGNAL_SIZE) ? TERM_SIZE : 0u) | ((seen & SIGNAL_QUIT) ? TERM_QUIT : 0u) |
-           ((seen & SIGNAL_LOST) ? TERM_LOST : 0u);
+    return ((seen & (SIGNAL_SIZE | SIGNAL_BACK)) ? TERM_SIZE : 0u) |
+           ((seen & SIGNAL_QUIT) ? TERM_QUIT : 0u) | ((seen & SIGNAL_LOST) ? TERM_LOST : 0u);
 }
 
 static unsigned key_bits(short events)

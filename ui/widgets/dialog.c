@@ -157,6 +157,16 @@ static bool line_dialog_key(struct view *view, const struct key *key)
     return used;
 }
 
+/* F1 on a field explains the field, and F1 again shows the keys of the screen. */
+static void show_all_keys(struct view *view)
+{
+    struct state *state = view->state;
+    const struct view_type *help = app_options(view->app)->help;
+    answer(view, DIALOG_CANCEL);
+    if (help && state->owner)
+        app_open(view->app, help, state->owner);
+}
+
 static bool message_key(struct view *view, const struct key *key)
 {
     struct state *state = view->state;
@@ -164,7 +174,9 @@ static bool message_key(struct view *view, const struct key *key)
         state->scroll++;
     else if (key->code == CODE_UP || key->code == 'k')
         state->scroll -= state->scroll > 0;
-    else if (key->code == CODE_ENTER || key->code == ' ' || key->code == CODE_F1)
+    else if (key->code == CODE_F1 || key->code == '?')
+        show_all_keys(view);
+    else if (key->code == CODE_ENTER || key->code == ' ')
         answer(view, DIALOG_CANCEL);
     else
         return false;
@@ -276,7 +288,8 @@ static int draw_button(struct area row, int x, bool focus, const char *word)
 static void draw_buttons(const struct state *state, struct area row)
 {
     if (state->kind == KIND_MESSAGE) {
-        draw_button(row, 0, true, _("Close"));
+        int x = draw_button(row, 0, true, _("Close")) + 2;
+        draw_text(row, 0, x, STYLE_DIM, _("F1: all keys"));
     } else if (state->kind == KIND_CONFIRM) {
         int x = draw_button(row, 0, !state->on_yes, _("Cancel")) + 2;
         x += draw_button(row, x, state->on_yes, state->yes) + 2;

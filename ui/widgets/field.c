@@ -7,12 +7,16 @@
 #include "base/key.h"
 #include "base/when.h"
 
+enum { LONG_SIZE_MAX = 64 << 10 };
+
 struct field *field_new(const struct field_type *type, int row)
 {
     struct field *field = mem_new(sizeof *field);
     field->type = type;
     field->row = row;
     field->line.size_max = type->size_max;
+    if (type->kind == FIELD_LONG && !type->size_max)
+        field->line.size_max = LONG_SIZE_MAX;
     field->unit = FIELD_DAYS;
     if (type->kind == FIELD_CHOICE && type->option_count && type->required)
         line_set(&field->line, type->options[0].value);
@@ -30,6 +34,7 @@ void field_free(struct field *field)
     mem_free(field->disabled);
     mem_free(field->why);
     line_release(&field->line);
+    choices_release(&field->labels);
     mem_free(field);
 }
 
@@ -125,9 +130,6 @@ bool field_takes_text(const struct field *field)
 
 void field_set_verdict(struct field *field, enum field_verdict verdict, const char *why)
 {
-    bool same = field->why && why && strcmp(field->why, why) == 0;
-    if (!same)
-        field->accepted = false;
     field->verdict = verdict;
     replace(&field->why, verdict == FIELD_OK ? NULL : why);
 }

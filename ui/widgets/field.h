@@ -60,7 +60,7 @@ struct field_type {
     const char *hint;  /* N_(): dim in the empty field, or behind a short one */
     bool required;
     bool free;       /* FIELD_MULTI */
-    size_t size_max; /* bytes of text; 0: 1024 */
+    size_t size_max; /* bytes of text; 0: 1024, of FIELD_LONG 64 KiB */
     int width;       /* cells of the field; 0: by kind */
     int64_t min;     /* FIELD_INTEGER, and the amount of FIELD_DURATION; both 0: any */
     int64_t max;
@@ -88,10 +88,10 @@ struct field {
     char **chosen; /* FIELD_MULTI */
     size_t chosen_count;
     size_t chosen_capacity;
+    struct choices labels; /* of values that were shown, so that drawing asks only once */
     enum field_verdict verdict;
     char *why;
-    bool accepted; /* the person has seen this warning and goes on */
-    int y;         /* for form_draw.c: first row, and how many */
+    int y; /* for form_draw.c: first row, and how many */
     int height;
 };
 

@@ -281,7 +281,7 @@ static bool use_key(struct form *form, struct field *field, const struct key *ke
     } else if (field->type->kind == FIELD_LONG && use) {
         if (form->view)
             editor_open(form->view->app, field_label(field), field_text(field),
-                    field->type->size_max, long_done, form);
+                    field->line.size_max, long_done, form);
     } else {
         return false;
     }

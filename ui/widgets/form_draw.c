@@ -154,31 +154,38 @@ static void draw_duration(struct field *field, struct area row, bool focus)
     draw_hint(field, row, x + 1);
 }
 
-static void add_label_of(struct form *form, struct field *field, const char *value, struct buf *out)
+/* What stands for a value, asked of the screen once. */
+static const char *ask_label(struct form *form, struct field *field, const char *value)
 {
     struct choices choices = {0};
-    const char *label = value;
+    field->type->choices(form->context, form, field, value, &choices);
+    const struct choice *found = choices_find(&choices, value);
+    choices_add(&field->labels, value, found ? found->label : value, NULL);
+    choices_release(&choices);
+    const struct choice *kept = choices_find(&field->labels, value);
+    return kept ? kept->label : value;
+}
+
+static const char *label_of(struct form *form, struct field *field, const char *value)
+{
     for (size_t i = 0; i < field->type->option_count; i++)
         if (strcmp(field->type->options[i].value, value) == 0)
-            label = i18n_text(field->type->options[i].label);
-    if (field->type->choices && label == value) {
-        field->type->choices(form->context, form, field, value, &choices);
-        const struct choice *choice = choices_find(&choices, value);
-        label = choice ? choice->label : value;
-    }
-    buf_add_text(out, label);
-    choices_release(&choices);
+            return i18n_text(field->type->options[i].label);
+    const struct choice *kept = choices_find(&field->labels, value);
+    if (kept)
+        return kept->label;
+    return field->type->choices && *value ? ask_label(form, field, value) : value;
 }
 
 static void draw_choice(struct form *form, struct field *field, struct area row, bool focus)
 {
     struct buf text = {0};
     if (field->type->kind == FIELD_CHOICE)
-        add_label_of(form, field, field_text(field), &text);
+        buf_add_text(&text, label_of(form, field, field_text(field)));
     for (size_t i = 0; i < field->chosen_count; i++) {
         if (i)
             buf_add_text(&text, ", ");
-        add_label_of(form, field, field->chosen[i], &text);
+        buf_add_text(&text, label_of(form, field, field->chosen[i]));
     }
     int room = row.width < FIELD_WIDTH_MAX ? row.width : FIELD_WIDTH_MAX;
     int width =

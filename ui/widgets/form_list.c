@@ -31,6 +31,7 @@ void form_refresh_list(struct form *form)
     struct field *field = form_focused(form);
     const char *typed = narrowing(form, field);
     choices_clear(&form->choices);
+    choices_clear(&field->labels);
     for (size_t i = 0; i < field->type->option_count; i++)
         choices_add_matching(&form->choices, typed, field->type->options[i].value,
                 i18n_text(field->type->options[i].label), NULL);
