@@ -118,6 +118,16 @@ static int check_options(const struct cli *cli, struct error *err)
     return 0;
 }
 
+/* The interface knows the database and the person. */
+static int check_alone(const struct cli *cli, struct error *err)
+{
+    for (enum option_id i = OPTION_JSON; i < OPTION_COUNT; i++)
+        if (cli->values[i])
+            return error_set(err, ERROR_USAGE, "--%s goes with a command; see 'campanile --help'",
+                    option_rows[i].name);
+    return 0;
+}
+
 static int check_arguments(const struct cli *cli, struct error *err)
 {
     char name[COMMAND_NAME_MAX];
@@ -138,8 +148,10 @@ int options_read(struct cli *cli, int argc, char **argv, struct error *err)
         return -1;
     cli->args = argv + optind;
     cli->arg_count = (size_t)(argc - optind);
-    if (cli->values[OPTION_HELP] || cli->values[OPTION_VERSION] || cli->arg_count == 0)
+    if (cli->values[OPTION_HELP] || cli->values[OPTION_VERSION])
         return 0;
+    if (cli->arg_count == 0)
+        return check_alone(cli, err);
     cli->command = command_find(cli->args, cli->arg_count, &used, err);
     if (!cli->command)
         return -1;

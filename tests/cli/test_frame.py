@@ -58,6 +58,11 @@ def test_wrong_calls(b):
     b.no(2, "there is no option '-x'", "stats", "-x")
 
 
+def test_without_a_command(b):
+    b.no(2, "the interface needs a terminal")
+    b.no(2, "--json goes with a command", "--json")
+
+
 def test_values_of_options(b):
     b.ok("settings", "set", "timezone", "Europe/Berlin")
     b.no(2, "--since takes a time", "deliveries", "--since", "yesterday")
