@@ -181,8 +181,8 @@ static int decide_until(struct engine *engine, int64_t until_ms, struct error *e
 
 int engine_raise(struct engine *engine, int64_t instant_ms, struct error *err)
 {
-    if (instant_ms <= engine->clock_ms)
-        return 0;
+    if (instant_ms < engine->clock_ms)
+        instant_ms = engine->clock_ms;
     if (decide_until(engine, instant_ms, err) < 0)
         return -1;
     engine->clock_ms = instant_ms;

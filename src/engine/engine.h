@@ -101,8 +101,9 @@ void engine_add_timer(
  * the source does; the engine is then half-way through an event and good for nothing but
  * engine_free. */
 int engine_event(struct engine *engine, const struct event *event, struct error *err);
-/* Raises the clock to an instant, deciding on the way (SEMANTICS 1.2, 3.3); nothing where it is
- * behind. */
+/* Between batches: raises the clock to an instant, deciding on the way (SEMANTICS 1.2, 3.3). One
+ * that is behind leaves the clock where it is; what the wall clock held back is decided all the
+ * same. */
 int engine_raise(struct engine *engine, int64_t instant_ms, struct error *err);
 /* The end of a batch: late entries with due <= clock (SEMANTICS 3.3). */
 int engine_batch_end(struct engine *engine, struct error *err);

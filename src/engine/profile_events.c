@@ -164,7 +164,7 @@ void profile_spend(struct profile *profile, double amount, int64_t at_ms, int64_
     uint32_t kept = 0, place;
 
     profile->spent += amount;
-    if (day <= today - PROFILE_DAYS_KEPT)
+    if (day <= today - PROFILE_DAYS_KEPT || !(amount < 0 || amount > 0))
         return;
     for (uint32_t i = 0; i < profile->spent_day_count; i++) {
         if (days[i].day == day) {

@@ -249,8 +249,10 @@ static void rule_6_live_nothing_before_the_wall_clock(void **state)
     rig_expect(rig, "c u 11-02T10:30:00.000 11-02T10:30:00.000 11-02T10:50:00.000 sent -\n"
                     "d u 11-02T10:30:00.000 11-02T10:40:00.000 - pending -\n");
     engine_set_wall(rig->engine, rig_instant("2026-11-02T10:40:00Z"));
-    rig_until(rig, "2026-11-02T10:51:00Z");
+    /* The watermark is still behind the clock. */
+    rig_until(rig, "2026-11-02T10:39:30Z");
     assert_int_equal(rig->deliveries[1].outcome, OUTCOME_SENT);
+    assert_int_equal(engine_clock(rig->engine), rig_instant("2026-11-02T10:50:00Z"));
     rig_free(rig);
 }
 
@@ -302,6 +304,41 @@ static void rule_6_2_live_next_opening_is_from_the_wall_clock(void **state)
     rig_free(rig);
 }
 
+/* The steps of a decision that is sent, and of one at each gate. */
+static void the_trace_of_a_decision(void **state)
+{
+    struct rig *rig = rig_new(NULL);
+    struct trace trace = {0};
+    struct entry entry = {.due_ms = rig_instant("2026-11-02T10:00:00Z")};
+    struct decide_result result;
+    static const enum gate gates[] = {GATE_DECIDE_END, GATE_TOO_LATE, GATE_REEVALUATE,
+            GATE_REEVALUATE, GATE_IDENTITY, GATE_SUBSCRIPTION, GATE_CONTROL};
+
+    (void)state;
+    rig_live(rig,
+            "{'id':'c','title':'t','channel':'email','message':{'subject':'s','body':'b'}," ON(
+                    "go") "," AFTER("1", "hours") ",'duration':{'end':'2026-12-01T00:00'},"
+                                                  "'reevaluate_audience':true,'control_percent':"
+                                                  "100," AUDIENCE("{'everyone':true}") "}");
+    rig_events(rig, IDENTIFY("u", "11-02T09:00:00", "'email':'a@b.c','emailSubscription':'x'"));
+    result = entry_decide(rig->plan, rig_find(rig, "c"), rig_user(rig, "u"), &entry, entry.due_ms,
+            WHEN_NEVER, &trace, NULL);
+    assert_int_equal(result.outcome, OUTCOME_CONTROL);
+    assert_int_equal(trace.count, ARRAY_COUNT(gates));
+    for (size_t i = 0; i < ARRAY_COUNT(gates); i++) {
+        assert_int_equal(trace.steps[i].gate, gates[i]);
+        assert_int_equal(trace.steps[i].passed, gates[i] != GATE_CONTROL);
+    }
+    assert_int_equal(trace.steps[0].wanted.number, rig_instant("2026-12-01T00:00:00Z"));
+    assert_int_equal(trace.steps[0].found.number, entry.due_ms);
+    assert_string_equal(trace.steps[4].wanted.text, "email");
+    assert_string_equal(trace.steps[4].found.text, "\"a@b.c\"");
+    assert_string_equal(trace.steps[5].found.text, "\"x\"");
+    assert_true(trace.steps[6].wanted.real == 100);
+    trace_release(&trace);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +350,7 @@ int main(void)
             cmocka_unit_test(rule_6_4_identities),
             cmocka_unit_test(rule_6_5_the_control_group),
             cmocka_unit_test(rule_6_5_no_control_group_and_nothing_else),
+            cmocka_unit_test(the_trace_of_a_decision),
             cmocka_unit_test(rule_6_live_nothing_before_the_wall_clock),
             cmocka_unit_test(rule_6_2_live_lateness_has_a_grace),
             cmocka_unit_test(rule_6_2_live_next_opening_is_from_the_wall_clock),

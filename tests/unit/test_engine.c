@@ -482,6 +482,64 @@ static void rule_1_5_batches_may_be_cut_anywhere(void **state)
         buf_release(&ledgers[way]);
 }
 
+/* Rows that are found by the event's name, by its campaign, as a link of any campaign and as a
+ * canvas step are walked as one list in order of campaign: each campaign wants the one before it.
+ */
+static void rule_3_7_campaigns_in_order_of_id(void **state)
+{
+    static const char *const triggers[] = {"'type':'custom_event','event':'Email Link Clicked'",
+            "'type':'campaign_interaction','campaign':'src','interaction':'click_email'",
+            "'type':'campaign_interaction','campaign':'*','interaction':'click_email_link'",
+            "'type':'canvas_interaction','canvas':'k','step':'s','interaction':'click_email'"};
+    static const char *const audiences[] = {
+            "'everyone':true", "'received':'c0'", "'received':'c1'", "'received':'c2'"};
+
+    (void)state;
+    for (int step = 1; step <= 3; step += 2)
+        for (int first = 0; first < 4; first++) {
+            struct rig *rig = rig_new(NULL);
+
+            rig_live(rig, HOOK("src", ON("never")));
+            for (int i = 3; i >= 0; i--) {
+                char *json = mem_format("{'id':'c%d','title':'t','channel':'webhook','message':{"
+                                        "'body':'b'},'triggers':[{%s}],'audience':{'filter':{%s}}}",
+                        i, triggers[(first + i * step) % 4], audiences[i]);
+
+                rig_live(rig, json);
+                mem_free(json);
+            }
+            rig_events(rig,
+                    TRACK("u", "Email Link Clicked", "11-02T10:00:00",
+                            "'campaign_id':'src','canvas_id':'k','step_id':'s','link_alias':'l'"));
+            assert_int_equal(rig->delivery_count, 4);
+            rig_free(rig);
+        }
+}
+
+static void properties_are_cut_at_4_kib_exactly(void **state)
+{
+    (void)state;
+    for (size_t over = 0; over < 2; over++) {
+        struct rig *rig = rig_new(NULL);
+        /* {"a":"..."} */
+        size_t size = ENTRY_PROPERTIES_MAX - 8 + over;
+        char *filler = mem_new(size + 1), *line;
+
+        memset(filler, 'x', size);
+        rig_live(rig, HOOK("c", GO));
+        line = mem_format("{'type':'track','userId':'u','timestamp':'2026-11-02T10:00:02Z','event':"
+                          "'go','properties':{'a':'%s'}}",
+                filler);
+        rig_events(rig, line);
+        assert_int_equal(rig->deliveries[0].cut, over);
+        assert_int_equal(
+                strlen(rig->deliveries[0].properties), over ? strlen("{}") : ENTRY_PROPERTIES_MAX);
+        mem_free(filler);
+        mem_free(line);
+        rig_free(rig);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -504,6 +562,8 @@ int main(void)
             cmocka_unit_test(rule_4_2_and_4_3_trigger_and_exception_in_one),
             cmocka_unit_test(rule_4_2_the_row_that_cancelled_is_told),
             cmocka_unit_test(entries_keep_the_trigger_s_properties),
+            cmocka_unit_test(rule_3_7_campaigns_in_order_of_id),
+            cmocka_unit_test(properties_are_cut_at_4_kib_exactly),
             cmocka_unit_test(changed_is_called_once_an_event_and_decision),
             cmocka_unit_test(rule_6_stopping_ends_what_waits),
             cmocka_unit_test(rule_1_5_batches_may_be_cut_anywhere),
