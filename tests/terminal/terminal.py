@@ -83,8 +83,6 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.pid = 0
-                while self.fd >= 0 and select.select([self.fd], [], [], 0)[0] and self._read():
-                    pass
                 return os.waitstatus_to_exitcode(status)
             if self.fd < 0:
                 time.sleep(0.02)

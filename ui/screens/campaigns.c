@@ -67,7 +67,10 @@ static const struct list_column columns[] = {
 };
 
 enum {
-    DO_STOP = 1,
+    DO_NEW = 1,
+    DO_EDIT,
+    DO_REVIEW,
+    DO_STOP,
     DO_RESUME,
     DO_CLONE,
     DO_PUBLISH,
@@ -334,6 +337,9 @@ static void campaigns_action(struct view *view, int action)
     const char *id = row != NULL ? row->id : "";
     struct campaigns *state = view->state;
     switch (action) {
+    case DO_NEW: app_open(view->app, &wizard_view, &(struct wizard_request){0}); break;
+    case DO_EDIT: app_open(view->app, &wizard_view, &(struct wizard_request){.id = id}); break;
+    case DO_REVIEW: app_open(view->app, &review_view, &(struct review_request){.id = id}); break;
     case DO_STOP: act(view, VERB_STOP); break;
     case DO_RESUME: act(view, VERB_RESUME); break;
     case DO_CLONE: acts_clone(view->app, id, list_screen_reload, state); break;
@@ -353,6 +359,10 @@ static void campaigns_action(struct view *view, int action)
 }
 
 static const struct keybind binds[] = {
+        {DO_NEW, {'n'}, N_("new"), N_("Write a new campaign, step by step"), NULL},
+        {DO_EDIT, {'e'}, N_("edit"), N_("Edit the campaign, step by step"), refuse_none},
+        {DO_REVIEW, {'a'}, N_("review, activate"),
+                N_("What is wrong with it; from there activate it"), refuse_none},
         {DO_STOP, {'x'}, N_("stop"), N_("Stop: nothing more is sent, what waits is cancelled"),
                 refuse_stop},
         {DO_RESUME, {'r'}, N_("resume"), N_("Make a stopped campaign live again, from now on"),

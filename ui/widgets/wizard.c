@@ -279,7 +279,8 @@ void wizard_draw(struct wizard *wizard, struct area area)
     struct area bar = area_take_top(&area, 1);
     area_take_top(&area, area.height > 14);
     draw_bar(wizard, bar);
-    draw_panel(wizard, &area);
+    if (!step_of(wizard)->bare)
+        draw_panel(wizard, &area);
     if (step_of(wizard)->draw)
         step_of(wizard)->draw(wizard->context, area);
     else

@@ -44,6 +44,7 @@ struct wizard_step {
     bool (*key)(void *context, const struct key *key);
     bool (*typing)(void *context);
     bool (*back)(void *context);
+    bool bare; /* has the whole area, without the words beside it */
 };
 
 struct wizard_type {

@@ -1,0 +1,128 @@
+/* What stands beside the fields: the campaign so far in plain words, and worked examples. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/app.h"
+#include "base/i18n.h"
+#include "base/term.h"
+#include "base/when.h"
+#include "model/words.h"
+#include "report/examples.h"
+#include "screens/preview.h"
+#include "screens/wizard_screen.h"
+
+enum { NARROW = 100 };
+
+static const char *const titles[PLACE_COUNT] = {
+        [PLACE_BASICS] = N_("Basics"),
+        [PLACE_MESSAGE] = N_("Message"),
+        [PLACE_TRIGGER] = N_("Trigger"),
+        [PLACE_DELAY] = N_("Delay"),
+        [PLACE_EXCEPTIONS_STEP] = N_("Exceptions"),
+        [PLACE_DURATION] = N_("Duration"),
+        [PLACE_WINDOW] = N_("Window"),
+        [PLACE_REELIGIBILITY] = N_("Re-eligibility"),
+        [PLACE_AUDIENCE_STEP] = N_("Audience"),
+        [PLACE_CONVERSIONS_STEP] = N_("Conversions"),
+        [PLACE_REVIEW] = N_("Review"),
+};
+
+const char *place_title(size_t place)
+{
+    return i18n_text(titles[place]);
+}
+
+/* A sentence a line is how it comes; a narrow screen has three rows for it. */
+static void join_lines(struct buf *out)
+{
+    struct buf joined = {0};
+    for (size_t i = 0; i < out->size; i++) {
+        if (out->bytes[i] == '\n')
+            buf_add_text(&joined, ". ");
+        else
+            buf_add_char(&joined, out->bytes[i]);
+    }
+    buf_release(out);
+    *out = joined;
+}
+
+void screen_words(void *context, size_t place, struct buf *out)
+{
+    struct wizard_screen *screen = context;
+    int height, width;
+    (void)place;
+    term_size(&height, &width);
+    campaign_add_words(out, screen->draft.campaign);
+    if (width < NARROW)
+        join_lines(out);
+}
+
+static void add_examples(struct wizard_screen *screen, struct buf *out)
+{
+    struct example_list list = {0};
+    struct examples_query query = {.now_ms = app_now(screen->view->app),
+            .company = suggest_company_zone(screen->editing.suggest)};
+    campaign_examples(screen->draft.campaign, &query, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        if (i)
+            buf_add_char(out, '\n');
+        buf_add_text(out, list.items[i].words);
+    }
+    if (!list.count)
+        buf_add_text(out, _("Fill in the fields, and examples stand here."));
+    example_list_release(&list);
+}
+
+void screen_examples(void *context, size_t place, struct buf *out)
+{
+    struct wizard_screen *screen = context;
+    bool about_time = place == PLACE_DELAY || place == PLACE_DURATION || place == PLACE_WINDOW;
+    if (place == PLACE_MESSAGE)
+        preview_add(out, screen->draft.campaign);
+    else if (about_time)
+        add_examples(screen, out);
+}
+
+static void add_rules(const struct campaign *campaign, enum rule_list list, struct buf *out)
+{
+    size_t count = rules_count(campaign, list);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_add_text(out, "; ");
+        if (list == RULES_CONVERSIONS)
+            conversion_add_words(out, &campaign->conversions[i]);
+        else
+            rule_add_words(out, rules_at(campaign, list, i));
+    }
+    if (!count)
+        buf_add_text(out, _("none"));
+}
+
+static void add_basics(const struct campaign *campaign, struct buf *out)
+{
+    buf_add_format(out, "%s (%s), %s", campaign->title ? campaign->title : "...",
+            campaign->id ? campaign->id : "...", channel_name(campaign->channel));
+}
+
+void step_add_words(const struct campaign *campaign, size_t place, struct buf *out)
+{
+    int list = rules_list_of(place);
+    if (list >= 0) {
+        add_rules(campaign, (enum rule_list)list, out);
+        return;
+    }
+    switch (place) {
+    case PLACE_BASICS: add_basics(campaign, out); break;
+    case PLACE_MESSAGE:
+        buf_add_text(out, campaign->subject ? campaign->subject
+                          : campaign->body  ? campaign->body
+                                            : _("nothing yet"));
+        break;
+    case PLACE_DELAY: delay_add_words(out, &campaign->delay); break;
+    case PLACE_DURATION: duration_rule_add_words(out, &campaign->duration); break;
+    case PLACE_WINDOW: window_add_words(out, &campaign->window); break;
+    case PLACE_REELIGIBILITY: reeligibility_add_words(out, campaign); break;
+    case PLACE_AUDIENCE_STEP: audience_add_words(out, campaign); break;
+    default: break;
+    }
+}
