@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <langinfo.h>
+#include <math.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -197,11 +198,25 @@ void out_number(struct out *out, int64_t number)
     put_cell(out);
 }
 
+void out_add_money(struct buf *to, double amount)
+{
+    double rounded = round(amount * 100);
+    if (!(fabs(rounded) < 1e15)) {
+        buf_add_format(to, "%.2f", amount);
+        return;
+    }
+    int64_t hundredths = (int64_t)fabs(rounded);
+    if (rounded < 0)
+        buf_add_char(to, '-');
+    text_add_number(to, hundredths / 100);
+    buf_add_format(to, ".%02d", (int)(hundredths % 100));
+}
+
 void out_real(struct out *out, double number)
 {
     buf_clear(&out->cell);
     if (out->form == OUT_PEOPLE)
-        buf_add_format(&out->cell, "%.2f", number);
+        out_add_money(&out->cell, number);
     else
         text_add_double(&out->cell, number);
     put_cell(out);

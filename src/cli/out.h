@@ -70,6 +70,9 @@ void out_null(struct out *out);
 /* After the last row. `nothing` is said to people where there was none; may be NULL. */
 void out_end(struct out *out, const char *nothing);
 
+/* 31 546.60 */
+void out_add_money(struct buf *to, double amount);
+
 /* Bytes as they are: documents. */
 void out_raw(struct out *out, const char *bytes, size_t size);
 /* A line of text for people, made safe. */

@@ -190,14 +190,21 @@ static void show_words(struct cli *cli, const struct stats_row *row)
     if (row->channel == CHANNEL_EMAIL && !row->track_opens &&
             !row->interactions[INTERACTION_OPEN_EMAIL].total)
         cli_say(cli, "   not tracked  opens");
+    if (row->channel == CHANNEL_EMAIL && !row->track_clicks &&
+            !row->interactions[INTERACTION_CLICK_EMAIL].total)
+        cli_say(cli, "   not tracked  clicks");
     for (size_t i = 0; i < row->conversion_count; i++) {
         say_figure(cli, row->conversions[i].sent,
                 i ? "conversions by another conversion event" : "conversions", -1);
         say_figure(cli, row->conversions[i].control,
                 i ? "of the control group, by that event" : "of the control group", -1);
     }
-    if (row->revenue > 0)
-        cli_say(cli, "%14.2f  revenue", row->revenue);
+    if (row->revenue > 0) {
+        struct buf revenue = {0};
+        out_add_money(&revenue, row->revenue);
+        cli_say(cli, "%14s  revenue", buf_text(&revenue));
+        buf_release(&revenue);
+    }
 }
 
 static int read_query(struct cli *cli, struct stats_query *query, struct error *err)

@@ -141,7 +141,10 @@ static void say_person(struct cli *cli, const struct user_answer *user)
     cli_say(cli, "%s", user->id);
     cli_say(cli, "zone %s%s", user->zone ? user->zone : user->company_zone,
             user->zone ? "" : " (the company's: none is known)");
-    cli_say(cli, "spent %.2f", user->spent);
+    struct buf spent = {0};
+    out_add_money(&spent, user->spent);
+    cli_say(cli, "spent %s", buf_text(&spent));
+    buf_release(&spent);
     if (user->best_hour >= 0)
         cli_say(cli, "most visits from %02d:00 to %02d:00", user->best_hour,
                 (user->best_hour + 1) % 24);

@@ -262,7 +262,9 @@ def test_killed_ingest_goes_on(b):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(dice.uniform(0.02, 0.4))
         process.send_signal(dice.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGINT)))
-        if process.wait() == 0:
+        status = process.wait()
+        assert status in (0, 130, -signal.SIGKILL), status
+        if status == 0:
             break
         kills += 1
     assert kills > 2, "it was never interrupted"
@@ -286,6 +288,17 @@ def test_two_at_a_time(b):
     if still_running:
         assert second.status == 3 and "ingest" in second.err, (second.status, second.err)
     b.ok("verify")
+
+
+def test_database_out_of_reach(b):
+    b.no(3, "none", "settings", "set", "timezone", "UTC", "--db", b.path("none/x.db"))
+    b.no(1, "none", "stats", "--db", b.path("none/x.db"))
+    b.no(3, b.folder, "stats", "--db", b.folder)
+
+
+def test_private_by_default(b):
+    b.ok("settings", "set", "timezone", "UTC")
+    assert os.stat(b.db).st_mode & 0o077 == 0
 
 
 def test_backup(b):

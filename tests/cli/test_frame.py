@@ -59,7 +59,7 @@ def test_wrong_calls(b):
 
 
 def test_without_a_command(b):
-    b.no(2, "the interface needs a terminal")
+    b.no(3, "the interface needs a terminal")
     b.no(2, "--json goes with a command", "--json")
 
 
