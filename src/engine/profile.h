@@ -19,7 +19,6 @@ enum {
     TRAITS_SIZE_MAX = 16384,     /* packed */
     AWAITING_MAX = 64,           /* sends of a campaign whose impression has not come */
     HOURS_OF_DAY = 24,
-    CACHE_LINE_SIZE = 64,
 };
 
 struct day_count {
@@ -123,19 +122,6 @@ void profile_free(struct profile *profile);
 void profile_pack(const struct profile *profile, struct buf *out);
 int profile_unpack(struct profile *profile, const void *bytes, size_t size, struct error *err);
 size_t profile_memory(const struct profile *profile); /* bytes it takes, for the bound of a cache */
-/* Fetches what an event will look at into the processor's caches; the profile itself should be
- * there already: ask for it some events before. */
-static inline void profile_prefetch(const struct profile *profile)
-{
-    const char *seen_end =
-            (const char *)profile->seen + profile->seen_count * sizeof *profile->seen;
-
-    __builtin_prefetch(profile->events, 1);
-    __builtin_prefetch((const char *)profile->events + CACHE_LINE_SIZE, 1);
-    __builtin_prefetch(seen_end, 1);
-    __builtin_prefetch(seen_end - CACHE_LINE_SIZE);
-    __builtin_prefetch(seen_end - 2 * CACHE_LINE_SIZE);
-}
 
 /* Traits. The view is valid until the traits change. */
 struct value profile_traits(const struct profile *profile);
