@@ -171,6 +171,13 @@ static void test_a_form_checks_forward_alone(void **state)
     form_add(&form, &two[0], 0);
     form_add(&form, &two[2], 0);
     assert_int_equal(form_focused(&form)->type->id, 3);
+    field_set_text(form_focused(&form), "123");
+    press(&form, CODE_END);
+    press(&form, CODE_LEFT);
+    form_clear(&form);
+    field_set_text(form_add(&form, &two[2], 0), "123");
+    press(&form, '4');
+    assert_string_equal(field_text(form_focused(&form)), "1243");
     form_release(&form);
 }
 
@@ -241,6 +248,7 @@ static void test_a_list_keeps_its_selection(void **state)
     list_set_sort(&list, 0, true);
     assert_true(list_selected(&list, &row));
     assert_int_equal(row, 42);
+    list_set_sort(&list, -1, false);
     numbers.first = 10;
     numbers.count = 90;
     list_set_filter(&list, "");
@@ -253,6 +261,19 @@ static void test_a_list_keeps_its_selection(void **state)
     numbers.count = 0;
     list_reload(&list);
     assert_false(list_selected(&list, &row));
+    list_release(&list);
+}
+
+static void test_a_list_begins_at_its_first_row(void **state)
+{
+    struct numbers numbers = {.count = 100};
+    struct list list;
+    size_t row;
+    (void)state;
+    list_init(&list, &numbers_list, &numbers);
+    list_set_sort(&list, 0, true);
+    assert_true(list_selected(&list, &row));
+    assert_int_equal(row, 99);
     list_release(&list);
 }
 
@@ -347,6 +368,7 @@ int main(void)
             cmocka_unit_test(test_a_form_checks_forward_alone),
             cmocka_unit_test(test_a_form_without_fields),
             cmocka_unit_test(test_a_list_keeps_its_selection),
+            cmocka_unit_test(test_a_list_begins_at_its_first_row),
             cmocka_unit_test(test_marks_are_of_identities),
             cmocka_unit_test(test_a_huge_list),
             cmocka_unit_test(test_axes),

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/app.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "widgets/dialog.h"
 #include "widgets/editor.h"
 
@@ -37,6 +38,8 @@ void form_clear(struct form *form)
     if (field) {
         form->focus_id = field->type->id;
         form->focus_row = field->row;
+        form->focus_cursor = field->line.cursor;
+        form->refocus = true;
     }
     form_close_list(form);
     for (size_t i = 0; i < form->count; i++)
@@ -62,6 +65,8 @@ static bool can_focus(const struct field *field)
 struct field *form_add(struct form *form, const struct field_type *type, int row)
 {
     struct field *field = field_new(type, row);
+    if (form->count == FORM_FIELDS_MAX)
+        field_free(form->fields[--form->count]);
     form->fields = mem_room(form->fields, form->count, &form->capacity, sizeof *form->fields);
     form->fields[form->count++] = field;
     if (type->id == form->focus_id && row == form->focus_row && can_focus(field))
@@ -86,6 +91,17 @@ struct field *form_focused(const struct form *form)
         if (can_focus(form->fields[i]))
             return form->fields[i];
     return NULL;
+}
+
+/* Once the text of a field that was made again has been put in. */
+void form_settle(struct form *form)
+{
+    struct field *field = form_focused(form);
+    bool same = field && field->type->id == form->focus_id && field->row == form->focus_row;
+    if (form->refocus && same)
+        field->line.cursor =
+                text_cut_bytes(field_text(field), field->line.text.size, form->focus_cursor);
+    form->refocus = false;
 }
 
 void form_focus(struct form *form, struct field *field)
@@ -326,6 +342,7 @@ static bool click(struct form *form, const struct key *key)
 bool form_key(struct form *form, const struct key *key)
 {
     struct field *field = form_focused(form);
+    form_settle(form);
     if (!field)
         return false;
     if (key->code == CODE_MOUSE)

@@ -21,8 +21,8 @@
  * used up, so that a view may bind it.
  *
  * Repeated groups (triggers, conditions): form_clear, then form_add again with other row numbers;
- * the focus stays with the same type and row. That may be done inside `changed` and `pressed`,
- * which are the last things a key causes. */
+ * the focus and its cursor stay with the same type and row. That may be done inside `changed` and
+ * `pressed`, * which are the last things a key causes. */
 #ifndef UI_WIDGETS_FORM_H
 #define UI_WIDGETS_FORM_H
 
@@ -35,7 +35,7 @@
 #include "base/view.h"
 #include "widgets/field.h"
 
-enum { FORM_FIELDS_MAX = 1000 };
+enum { FORM_FIELDS_MAX = 5000 };
 
 struct form {
     struct view *view; /* NULL in tests: F1 and the editor do nothing */
@@ -47,6 +47,8 @@ struct form {
     size_t focus;
     int focus_id; /* to find the focus again after form_clear */
     int focus_row;
+    size_t focus_cursor; /* and where it stood in its text */
+    bool refocus;
     int scroll;
     int label_width;
     /* The list under the field that has the focus. */
@@ -62,6 +64,7 @@ void form_init(struct form *form, struct view *view, void *context,
         void (*changed)(void *context, struct form *form, struct field *field));
 void form_release(struct form *form);
 void form_clear(struct form *form); /* all fields go, the place of the focus is remembered */
+/* Never NULL; beyond FORM_FIELDS_MAX the last field gives way. */
 struct field *form_add(struct form *form, const struct field_type *type, int row);
 struct field *form_find(const struct form *form, int id, int row); /* NULL: none */
 struct field *form_focused(const struct form *form);               /* NULL: no field */
@@ -84,6 +87,7 @@ void form_open_list(struct form *form);
 void form_close_list(struct form *form);
 bool form_list_key(struct form *form, const struct key *key);
 void form_refresh_list(struct form *form);
+void form_settle(struct form *form);
 void form_tell(struct form *form, struct field *field);
 void form_draw_list(struct form *form, struct area area, int y, int x);
 

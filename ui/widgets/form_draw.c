@@ -304,6 +304,7 @@ void form_draw(struct form *form, struct area area, bool focus)
 {
     int total = lay_out(form, area.width);
     struct field *focused = form_focused(form);
+    form_settle(form);
     if (!focused && !form->count)
         return;
     if (focused)

@@ -139,7 +139,7 @@ static void note_selected(struct list *list)
         list->identity = identity_of(list, row_at(list, list->selected));
 }
 
-void list_select(struct list *list, uint64_t identity)
+static void select_identity(struct list *list, uint64_t identity)
 {
     size_t most = list->shown < LIST_INDEX_MAX ? list->shown : LIST_INDEX_MAX;
     for (size_t place = 0; place < most; place++)
@@ -150,13 +150,22 @@ void list_select(struct list *list, uint64_t identity)
     note_selected(list);
 }
 
+void list_select(struct list *list, uint64_t identity)
+{
+    list->chosen = true;
+    select_identity(list, identity);
+}
+
 void list_reload(struct list *list)
 {
-    size_t place = list->selected;
+    size_t place = list->chosen ? list->selected : 0;
     list->total = list->type->count(list->context);
     build_order(list);
-    if (place >= list->shown || identity_of(list, row_at(list, place)) != list->identity)
-        list_select(list, list->identity);
+    list->selected = place;
+    if (!list->chosen)
+        note_selected(list);
+    else if (place >= list->shown || identity_of(list, row_at(list, place)) != list->identity)
+        select_identity(list, list->identity);
     else
         note_selected(list);
 }
@@ -245,6 +254,7 @@ static void mark_all(struct list *list)
 
 static void step(struct list *list, bool down, size_t count)
 {
+    list->chosen = true;
     if (down)
         list->selected =
                 list->shown - list->selected > count ? list->selected + count : list->shown - 1;
@@ -341,6 +351,7 @@ static bool click(struct list *list, const struct key *key)
     if (!area_holds(list->rows_area, key->y, key->x) || place >= list->shown)
         return false;
     list->selected = place;
+    list->chosen = true;
     note_selected(list);
     return true;
 }

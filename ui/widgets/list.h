@@ -78,6 +78,7 @@ struct list {
     size_t selected; /* place among the shown ones */
     size_t top;
     uint64_t identity; /* of the selected row */
+    bool chosen;       /* somebody moved it there; else it is the first row whatever the order */
     struct line filter;
     bool filtering;  /* the filter has the keys */
     int sort_column; /* -1: none */

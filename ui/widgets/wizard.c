@@ -28,6 +28,13 @@ static const struct wizard_step *step_of(const struct wizard *wizard)
     return &wizard->type->steps[wizard->step];
 }
 
+static void fill(struct wizard *wizard)
+{
+    form_clear(&wizard->form);
+    if (step_of(wizard)->enter)
+        step_of(wizard)->enter(wizard->context, &wizard->form);
+}
+
 static void enter(struct wizard *wizard)
 {
     form_clear(&wizard->form);
@@ -35,8 +42,7 @@ static void enter(struct wizard *wizard)
     wizard->form.scroll = 0;
     wizard->held = false;
     wizard->panel.top = 0;
-    if (step_of(wizard)->enter)
-        step_of(wizard)->enter(wizard->context, &wizard->form);
+    fill(wizard);
 }
 
 void wizard_init(
@@ -75,7 +81,7 @@ void wizard_go(struct wizard *wizard, size_t step)
 
 void wizard_refresh(struct wizard *wizard)
 {
-    enter(wizard);
+    fill(wizard);
 }
 
 static void next(struct wizard *wizard)

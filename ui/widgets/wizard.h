@@ -78,7 +78,8 @@ void wizard_go(struct wizard *wizard, size_t step); /* leaves, stores, enters */
 /* Reads the current step back into the document and stores: for view_type.save and before review.
  */
 void wizard_keep(struct wizard *wizard);
-/* Fills the current step again, after the document changed behind its back (undo). */
+/* Fills the current step again, after the document changed behind its back (undo); the focus
+ * stays. */
 void wizard_refresh(struct wizard *wizard);
 
 void wizard_draw(struct wizard *wizard, struct area area);
