@@ -22,7 +22,7 @@
  *
  * Repeated groups (triggers, conditions): form_clear, then form_add again with other row numbers;
  * the focus and its cursor stay with the same type and row. That may be done inside `changed` and
- * `pressed`, * which are the last things a key causes. */
+ * `pressed`, which are the last things a key causes. */
 #ifndef UI_WIDGETS_FORM_H
 #define UI_WIDGETS_FORM_H
 
