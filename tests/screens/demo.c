@@ -35,6 +35,12 @@ static void demo_clock(void *context, struct buf *out)
     buf_add_text(out, "Fri 20 Nov 14:03 UTC");
 }
 
+static void demo_clock_short(void *context, struct buf *out)
+{
+    (void)context;
+    buf_add_text(out, "20 Nov 14:03");
+}
+
 static void demo_complete(void *context, const char *line, struct choices *out)
 {
     static const char *const verbs[][2] = {
@@ -70,6 +76,7 @@ static struct app *make_app(void)
             .tab_count = ARRAY_COUNT(tabs),
             .now = demo_now,
             .clock = demo_clock,
+            .clock_short = demo_clock_short,
             .keymap = &prompt_keymap,
             .action = demo_action,
             .help = &help_view};

@@ -54,6 +54,7 @@ void app_free(struct app *app)
     app_free_closed(app);
     buf_release(&app->message);
     buf_release(&app->clock);
+    buf_release(&app->clock_short);
     mem_free(app);
 }
 
@@ -265,16 +266,22 @@ bool app_work(struct app *app)
     return left;
 }
 
+static void ask_clock(
+        struct app *app, void (*ask)(void *context, struct buf *out), struct buf *kept)
+{
+    struct buf now = {0};
+    if (ask)
+        ask(app->options.context, &now);
+    if (strcmp(buf_text(&now), buf_text(kept)) != 0)
+        app->dirty = true;
+    buf_release(kept);
+    *kept = now;
+}
+
 static void update_clock(struct app *app)
 {
-    struct buf clock = {0};
-    if (!app->options.clock)
-        return;
-    app->options.clock(app->options.context, &clock);
-    if (strcmp(buf_text(&clock), buf_text(&app->clock)) != 0)
-        app->dirty = true;
-    buf_release(&app->clock);
-    app->clock = clock;
+    ask_clock(app, app->options.clock, &app->clock);
+    ask_clock(app, app->options.clock_short, &app->clock_short);
 }
 
 void app_tick(struct app *app)

@@ -40,6 +40,8 @@ struct app_options {
     int64_t (*now)(void *context);
     /* Right end of line 1, the engine clock; asked at every tick. NULL: nothing. */
     void (*clock)(void *context, struct buf *out);
+    /* The same in at most 12 cells, for where the tabs need the room: '22 Nov 00:00'. */
+    void (*clock_short)(void *context, struct buf *out);
     int tick_ms; /* 0: 1000 */
     /* Further keys for every screen (':' of widgets/prompt.h), and what they do. */
     const struct keymap *keymap;

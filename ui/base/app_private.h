@@ -17,6 +17,7 @@ struct app {
     struct buf message;
     enum style message_style;
     struct buf clock;
+    struct buf clock_short;
     bool dirty;
     bool quit_refused; /* a draft could not be saved: the next Q leaves */
     uint32_t last_code;

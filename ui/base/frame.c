@@ -1,6 +1,7 @@
 /* The lines around the body: name, tabs and clock; path and status; message; keys. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/app_private.h"
 #include "base/draw.h"
 #include "base/i18n.h"
@@ -47,10 +48,9 @@ static void add_tab(struct app *app, size_t tab, enum tab_names names, struct bu
         for (int i = 0; i < TAB_LETTERS && at < size; i++)
             at += text_decode(title + at, size - at, &character);
         buf_add(out, title, at);
-    } else {
-        return;
     }
-    buf_add_char(out, ' ');
+    if (tab == app->tab)
+        buf_add_char(out, ' ');
 }
 
 static int tabs_width(struct app *app, enum tab_names names)
@@ -63,18 +63,33 @@ static int tabs_width(struct app *app, enum tab_names names)
     return cells;
 }
 
-static int clock_width(struct app *app)
+/* What line 1 has room for, from the best on. */
+struct top {
+    enum tab_names names;
+    const struct buf *clock; /* NULL: none */
+};
+
+static int clock_width(const struct buf *clock)
 {
-    return app->clock.size ? text_width(buf_text(&app->clock)) + 2 : 0;
+    return clock && clock->size ? text_cells(buf_text(clock), clock->size) + 2 : 0;
 }
 
-static enum tab_names tab_names(struct app *app, int width)
+static struct top top_for(struct app *app, int width)
 {
-    int room = width - text_width(app->options.name) - 2 - clock_width(app);
-    enum tab_names names = TABS_FULL;
-    while (names < TABS_NUMBERS && tabs_width(app, names) > room)
-        names++;
-    return names;
+    const struct top tops[] = {
+            {TABS_FULL, &app->clock},
+            {TABS_FULL, &app->clock_short},
+            {TABS_LETTERS, &app->clock},
+            {TABS_LETTERS, &app->clock_short},
+            {TABS_NUMBERS, &app->clock_short},
+            {TABS_NUMBERS, NULL},
+    };
+    int room = width - text_width(app->options.name) - 2;
+    size_t at = 0;
+    while (at + 1 < ARRAY_COUNT(tops) &&
+            tabs_width(app, tops[at].names) + clock_width(tops[at].clock) > room)
+        at++;
+    return tops[at];
 }
 
 /* Calls `each` for every tab of the line with its columns. */
@@ -86,7 +101,7 @@ struct tab_walk {
 
 static void walk_tabs(struct app *app, struct tab_walk *walk, bool paint)
 {
-    enum tab_names names = tab_names(app, walk->line.width);
+    enum tab_names names = top_for(app, walk->line.width).names;
     int x = text_width(app->options.name) + 2;
     for (size_t tab = 0; tab < app->options.tab_count; tab++) {
         struct buf text = {0};
@@ -104,12 +119,12 @@ static void walk_tabs(struct app *app, struct tab_walk *walk, bool paint)
 static void paint_top(struct app *app, struct area line)
 {
     struct tab_walk walk = {.line = line, .at_x = -1};
-    int clock = clock_width(app);
+    const struct buf *clock = top_for(app, line.width).clock;
     draw_fill(line, STYLE_BAR);
     draw_format(line, 0, 0, STYLE_BAR_KEY, " %s", app->options.name);
     walk_tabs(app, &walk, true);
-    if (clock)
-        draw_format(line, 0, line.width - clock, STYLE_BAR, " %s ", buf_text(&app->clock));
+    if (clock && clock->size)
+        draw_format(line, 0, line.width - clock_width(clock), STYLE_BAR, " %s ", buf_text(clock));
 }
 
 int frame_tab_at(struct app *app, int x)

@@ -19,15 +19,27 @@ static const struct app_tab tabs[] = {
 };
 
 /* The engine clock, not the wall clock: what the figures on every screen are as of. */
+static bool clock_text(struct world *world, char text[WHEN_TEXT_MAX])
+{
+    struct engine_record record;
+    if (engine_record_load(world->store, &record, NULL) != 0 || record.clock_ms == WHEN_NONE)
+        return false;
+    when_format(record.clock_ms, text);
+    return true;
+}
+
 static void ui_clock(void *context, struct buf *out)
 {
-    struct world *world = context;
-    struct engine_record record;
     char text[WHEN_TEXT_MAX];
-    if (engine_record_load(world->store, &record, NULL) != 0 || record.clock_ms == WHEN_NONE)
-        return;
-    when_format(record.clock_ms, text);
-    buf_add_format(out, "%.10s %.8s UTC", text, text + 11);
+    if (clock_text(context, text))
+        buf_add_format(out, "%.10s %.8s UTC", text, text + 11);
+}
+
+static void ui_clock_short(void *context, struct buf *out)
+{
+    char text[WHEN_TEXT_MAX];
+    if (clock_text(context, text))
+        buf_add_format(out, "%.5s %.5s", text + 5, text + 11);
 }
 
 static int world_open(struct world *world, const struct ui_options *options, struct error *err)
@@ -56,6 +68,7 @@ static int ui_run_app(struct world *world, const struct ui_options *options, str
             .tab_count = ARRAY_COUNT(tabs),
             .context = world,
             .clock = ui_clock,
+            .clock_short = ui_clock_short,
             .help = &help_view,
     };
     int status = -1;
