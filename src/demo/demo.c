@@ -1,6 +1,8 @@
 #include "demo/demo.h"
 
+#include <dirent.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/when.h"
@@ -200,12 +202,41 @@ static int write_documents(struct demo *demo, struct error *err)
     return documents_write(demo->options->directory, &dates, demo->summary, err);
 }
 
+#define MARK ".campanile-demo"
+
+/* A folder that is somebody's is left alone: it must be empty, or hold a demo from before. */
+static int check_folder(const char *directory, struct error *err)
+{
+    char *mark = mem_format("%s/" MARK, directory);
+    bool ours = access(mark, F_OK) == 0, empty = true;
+    DIR *folder = opendir(directory);
+    for (struct dirent *entry; folder && empty && (entry = readdir(folder)) != NULL;)
+        empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+    if (folder)
+        closedir(folder);
+    mem_free(mark);
+    if (ours || empty)
+        return 0;
+    return error_set(
+            err, ERROR_REFUSED, "%s is not empty and holds no demo; name a new folder", directory);
+}
+
 static int make_folders(const char *directory, struct error *err)
 {
     char *events = mem_format("%s/events", directory);
-    int status = output_folder(directory, err);
+    int status = check_folder(directory, err);
+    if (status == 0)
+        status = output_folder(directory, err);
     if (status == 0)
         status = output_folder(events, err);
+    struct output mark = {.fd = -1};
+    char *path = mem_format("%s/" MARK, directory);
+    if (status == 0)
+        status = output_open(&mark, path, false, err);
+    if (status == 0)
+        status = output_close(&mark, err);
+    output_discard(&mark);
+    mem_free(path);
     mem_free(events);
     return status;
 }

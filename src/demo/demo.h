@@ -12,7 +12,7 @@
 enum { DEMO_USERS_MAX = 10000000, DEMO_DAYS_MAX = 366 };
 
 struct demo_options {
-    const char *directory; /* made where it is not there; must be empty or the demo's own */
+    const char *directory; /* made where it is not there; empty, or a demo from before */
     uint32_t users, days;
     int64_t end_ms;
     uint64_t seed;

@@ -1,10 +1,14 @@
 """What the tests of the command line share: one temporary folder and database a test."""
+import fcntl
 import gzip
 import json
 import os
+import pty
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -39,6 +43,7 @@ class Bench:
 
     def write(self, name, content):
         path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         if isinstance(content, (dict, list)):
             content = json.dumps(content)
         with open(path, "wb") as file:
@@ -106,6 +111,29 @@ class Bench:
         for words in [said] if isinstance(said, str) else said:
             assert words in lines[0], "%r is not in %r" % (words, lines[0])
         return result
+
+
+def on_terminal(b, columns, *args, env=None, answer=None):
+    """What a terminal of that width is sent; the answer is typed once a question is there."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        os.execve(b.binary, [b.binary, *args], b.environment(env))
+    out = b""
+    while True:
+        try:
+            part = os.read(fd, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        out += part
+        if answer and b"?" in out:
+            os.write(fd, answer)
+            answer = None
+    os.close(fd)
+    os.waitpid(pid, 0)
+    return out.decode()
 
 
 def track(user, event, at, **properties):

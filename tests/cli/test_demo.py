@@ -56,5 +56,7 @@ def test_options(b):
     b.no(2, "--days takes a number", "demo", b.path("d"), "--days", "x")
     b.no(2, "--end takes a time", "demo", b.path("d"), "--end", "soon")
     b.no(3, "cannot make the folder", "demo", b.path("a/b/c"))
-    row = b.rows("demo", b.path("d"), "--users", "50", "--days", "3")[0]
+    b.no(1, "not empty", "demo", b.write("mine/x", "y") and b.path("mine"))
+    for _ in range(2):
+        row = b.rows("demo", b.path("d"), "--users", "50", "--days", "3")[0]
     assert row["events"] > 0 and row["files"] == 4 and row["campaigns"] == 28

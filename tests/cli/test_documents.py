@@ -1,10 +1,8 @@
 """Campaigns, segments and settings: saving, differences, lifecycle, editing."""
 import json
 import os
-import stat
-import subprocess
 
-from bench import T0, campaign, identify, segment, track
+from bench import T0, campaign, identify, on_terminal, segment, track
 
 
 def test_campaign_round_trip(b):
@@ -257,6 +255,23 @@ def test_edit_keeps_what_cannot_be_read(b):
     kept = [f for f in os.listdir(b.folder) if f.startswith("campanile-c-")]
     assert len(kept) == 1 and kept[0] in result.err
     assert len(b.rows("campaign", "log", "c")) == 1
+
+
+def test_edit_again(b):
+    b.ok("campaign", "import", "-", stdin=campaign())
+    env = editor(b, """
+import json, os
+text = open(path).read()
+if text.endswith("oops"):
+    document = json.loads(text[:-4])
+    document["title"] = "Mended"
+    json.dump(document, open(path, "w"))
+else:
+    open(path, "a").write("oops")
+""")
+    out = on_terminal(b, 80, "campaign", "edit", "c", env=env, answer=b"y\n")
+    assert "Edit again?" in out and "Mended" in out, out
+    assert json.loads(b.ok("campaign", "export", "c").out)["title"] == "Mended"
 
 
 def test_edit_sees_a_conflict(b):

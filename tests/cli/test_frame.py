@@ -2,13 +2,12 @@
 import csv
 import io
 import os
-import pty
 import re
 import signal
 import subprocess
 import time
 
-from bench import ROOT, T0, campaign, segment, track
+from bench import ROOT, T0, campaign, on_terminal, segment, track
 
 COMMANDS = """settings get|settings set|campaign import|campaign export|campaign show|campaign edit
 campaign list|campaign check|campaign activate|campaign stop|campaign resume|campaign archive
@@ -179,29 +178,6 @@ def test_csv_is_rfc_4180(b):
     assert out.endswith(b"\r\n") and out.count(b"\r\n") == 3
     rows = list(csv.DictReader(io.StringIO(out.decode())))
     assert [row["name"] for row in rows] == ['a, "quoted" text', 'say "hi", you']
-
-
-def on_terminal(b, columns, *args):
-    """What a terminal of that width is sent."""
-    pid, fd = pty.fork()
-    if pid == 0:
-        import fcntl
-        import struct
-        import termios
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        os.execve(b.binary, [b.binary, *args], b.environment())
-    out = b""
-    while True:
-        try:
-            part = os.read(fd, 4096)
-        except OSError:
-            break
-        if not part:
-            break
-        out += part
-    os.close(fd)
-    os.waitpid(pid, 0)
-    return out.decode()
 
 
 def test_tables_fit_the_terminal(b):
