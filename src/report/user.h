@@ -79,7 +79,10 @@ void user_answer_release(struct user_answer *answer);
 
 struct user_found {
     char *user;
-    char *email;
+    char *email;     /* NULL without */
+    char *zone;      /* NULL: none known */
+    int64_t last_ms; /* of the latest event, WHEN_NONE without */
+    double spent;
 };
 
 struct user_found_list {
@@ -92,7 +95,7 @@ struct user_found_list {
  */
 int user_find_email(struct store *store, const char *email, const struct scan *scan,
         struct user_found_list *out, struct error *err);
-/* Users whose id begins with the text, for completion; at most `limit`, bytewise. */
+/* Users whose id begins with the text, for lists and completion; at most `limit`, bytewise. */
 int user_find_prefix(struct store *store, const char *prefix, size_t limit,
         struct user_found_list *out, struct error *err);
 void user_found_list_release(struct user_found_list *list);

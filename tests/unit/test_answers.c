@@ -343,6 +343,8 @@ static void users_are_found(void **state)
     assert_int_equal(list.count, 2);
     assert_true(list.more);
     assert_string_equal(list.items[0].user, "u1");
+    assert_string_equal(list.items[0].email, "Anna@x.org");
+    assert_true(list.items[0].last_ms > 0);
     user_found_list_release(&list);
 }
 
