@@ -129,6 +129,8 @@ static void rule_6_4_identities(void **state)
             {"'channel':'email'", "", "no_identity"},
             {"'channel':'email'", "'email':null", "no_identity"},
             {"'channel':'email'", "'email':''", "no_identity"},
+            {"'channel':'email'", "'email':{}", "no_identity"},
+            {"'channel':'email'", "'email':[]", "no_identity"},
             {"'channel':'email'", "'email':'a@b.c'", NULL},
             {"'channel':'sms'", "'email':'a@b.c'", "no_identity"},
             {"'channel':'sms'", "'phone':33123456789", NULL},

@@ -428,12 +428,15 @@ static void changed_is_called_once_an_event_and_decision(void **state)
 static void rule_6_stopping_ends_what_waits(void **state)
 {
     struct rig *rig = rig_new(NULL);
+    int calls;
 
     (void)state;
     rig_live(rig, HOOK("a", GO "," AFTER("10", "minutes") "," AGAIN));
     rig_live(rig, HOOK("b", GO "," AFTER("10", "minutes")));
     rig_events(rig, TRACK("u", "go", "11-02T10:00:00", "") TRACK("u", "go", "11-02T10:05:00", ""));
+    calls = rig->changed_calls;
     rig_stop(rig, "a", "2026-11-02T10:01:00Z");
+    assert_int_equal(rig->changed_calls, calls + 1);
     rig_until(rig, "2026-11-02T10:30:00Z");
     rig_expect(rig, "a u 11-02T10:00:00.000 11-02T10:10:00.000 11-02T10:05:00.000 stopped -\n"
                     "b u 11-02T10:00:00.000 11-02T10:10:00.000 11-02T10:10:00.000 sent -\n"

@@ -256,6 +256,33 @@ static void the_trace_shows_every_leaf(void **state)
     rig_free(rig);
 }
 
+static void the_trace_of_times_says_instants_or_spans(void **state)
+{
+    struct rig *rig = rig_new(NULL);
+    struct trace trace = {0};
+
+    (void)state;
+    rig_segment(rig,
+            SEGMENT("s",
+                    "{'all':[{'event':'x','first':{'op':'before','value':'2026-11-05T00:00:00Z'}},"
+                    "{'event':'x','last':{'op':'after','value':'2026-11-05T00:00:00Z'}},"
+                    "{'event':'x','last':{'op':'more_than_days_ago','value':2}},"
+                    "{'event':'ghost','last':{'op':'less_than_days_ago','value':3}}]}"));
+    rig_events(rig, TRACK("u", "x", "11-04T10:00:00", "") TRACK("u", "x", "11-04T11:00:00", ""));
+    assert_false(filter_holds(plan_segment_filter(rig->plan, "s"), rig_user(rig, "u"),
+            engine_clock(rig->engine), &trace, NULL));
+    assert_int_equal(trace.count, 4);
+    assert_int_equal(trace.steps[0].wanted.kind, FACT_INSTANT);
+    assert_int_equal(trace.steps[0].found.number, rig_instant("2026-11-04T10:00:00Z"));
+    assert_int_equal(trace.steps[1].wanted.number, rig_instant("2026-11-05T00:00:00Z"));
+    assert_int_equal(trace.steps[1].found.number, rig_instant("2026-11-04T11:00:00Z"));
+    assert_int_equal(trace.steps[2].wanted.kind, FACT_SPAN_MS);
+    assert_int_equal(trace.steps[2].wanted.number, 2 * DAY_MS);
+    assert_int_equal(trace.steps[3].found.kind, FACT_NONE);
+    trace_release(&trace);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +297,7 @@ int main(void)
             cmocka_unit_test(segments_that_name_each_other_end),
             cmocka_unit_test(an_unknown_segment_is_an_error_or_holds_nobody),
             cmocka_unit_test(the_trace_shows_every_leaf),
+            cmocka_unit_test(the_trace_of_times_says_instants_or_spans),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* Every type of trigger row and every interaction (FORMATS 1 and 2): what makes it match, what
  * nearly does. Campaigns may be entered again and again, so that entries count matches. */
+#include "engine/match.h"
+
 #include "base/alloc.h"
 #include "engine_rig.h"
 #include "unit.h"
@@ -274,6 +276,34 @@ static void ids_compare_as_strings(void **state)
     rig_free(rig);
 }
 
+/* Also where no index stands before the row: what asks why, asks row by row. */
+static void a_row_looks_at_the_campaign_itself(void **state)
+{
+    struct rig *rig = rig_new(NULL);
+    const struct campaign *c;
+    struct stimulus stimulus = {
+            .kind = STIMULUS_INTERACTION,
+            .campaign = "src",
+            .campaign_size = 3,
+            .interactions = {INTERACTION_OPEN_EMAIL},
+            .interaction_count = 1,
+    };
+
+    (void)state;
+    rig_live(rig, HOOK("c", TRIGGER(INTERACTION("open_email"))));
+    rig_events(rig, E("x", ""));
+    c = rig_find(rig, "c")->document;
+    assert_true(rule_matches(&c->triggers[0], c, &stimulus, rig_user(rig, "u"), 0, NULL, NULL));
+    stimulus.campaign = "sro";
+    assert_false(rule_matches(&c->triggers[0], c, &stimulus, rig_user(rig, "u"), 0, NULL, NULL));
+    stimulus.campaign = "srcs";
+    stimulus.campaign_size = 4;
+    assert_false(rule_matches(&c->triggers[0], c, &stimulus, rig_user(rig, "u"), 0, NULL, NULL));
+    stimulus.campaign = NULL;
+    assert_false(rule_matches(&c->triggers[0], c, &stimulus, rig_user(rig, "u"), 0, NULL, NULL));
+    rig_free(rig);
+}
+
 static void any_campaign_s_links(void **state)
 {
     static const char star[] =
@@ -516,6 +546,7 @@ int main(void)
             cmocka_unit_test(campaign_interactions_of_events),
             cmocka_unit_test(buttons_and_links),
             cmocka_unit_test(ids_compare_as_strings),
+            cmocka_unit_test(a_row_looks_at_the_campaign_itself),
             cmocka_unit_test(any_campaign_s_links),
             cmocka_unit_test(campaign_interactions_of_the_engine),
             cmocka_unit_test(delivery_reports_are_no_receipts),
