@@ -98,20 +98,17 @@ unit: $(UNIT)
 test: $(UNIT) $(BIN) $(SCREENS)
 	@tests/run $(BUILD) $(SUITES)
 
-# Benchmarks and fuzz targets are built like the tests but never part of them.
+# Benchmarks are built like the tests but never part of them.
 BENCH := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 BENCH_CXX_O := $(patsubst %.cpp,$(BUILD)/%.o,$(wildcard tests/bench/*.cpp))
 bench: $(BENCH)
 $(BENCH): %: %.o $(BENCH_CXX_O) $(LIB)
 	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# Targets for libFuzzer in build/fuzz/tests/fuzz/, to be run with a folder of inputs.
-FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+# Half a minute for each parser; FUZZ=900 for longer.
+FUZZ ?= 30
 fuzz:
-	+$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CXX=clang++ OPT='-O1 -g' SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-targets
-fuzz-targets: $(FUZZ)
-$(FUZZ): %: %.o $(LIB)
-	$(call say,LD)$(CXX) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+	+tests/fuzz/run $(FUZZ)
 
 asan: SAN = -fsanitize=address -fno-omit-frame-pointer
 ubsan: SAN = -fsanitize=undefined -fno-sanitize-recover=all
@@ -153,7 +150,7 @@ install_data = $(if $(wildcard $(1)),install -Dm644 $(1) $(DESTDIR)$(PREFIX)/$(2
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps unit test bench fuzz fuzz-targets asan ubsan valgrind clang lint tidy demo install clean FORCE
+.PHONY: all deps unit test bench fuzz asan ubsan valgrind clang lint tidy demo install clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(UNIT_O:.o=.d) $(BENCH:=.d) $(FUZZ:=.d) $(RIG_O:.o=.d) $(SCREENS_O:.o=.d)

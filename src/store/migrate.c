@@ -4,7 +4,7 @@
 
 enum { APPLICATION_ID = 0x63616d70 };
 
-/* What turns version i + 1 into i + 2; data/schema.sql is always that of SCHEMA_VERSION. */
+/* What turns version 1 into 2, 2 into 3, ...; data/schema.sql is always that of SCHEMA_VERSION. */
 static const char *const MIGRATIONS[] = {
         "CREATE TABLE counter_total (campaign INTEGER NOT NULL, tally INTEGER NOT NULL, total "
         "INTEGER NOT NULL, PRIMARY KEY (campaign, tally)) STRICT, WITHOUT ROWID;"
@@ -63,7 +63,7 @@ static int advance(struct store *store, int64_t version, struct error *err)
     int failed = 0;
 
     for (int64_t i = version; i < SCHEMA_VERSION && !failed; i++)
-        failed = run_script(store, MIGRATIONS[i], err);
+        failed = run_script(store, MIGRATIONS[i - 1], err);
     buf_add_format(&script, "PRAGMA user_version = %d", SCHEMA_VERSION);
     if (!failed)
         failed = run_script(store, buf_text(&script), err);
