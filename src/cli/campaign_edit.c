@@ -59,7 +59,10 @@ static int edit_open_editor(const struct edit *edit, struct error *err)
     if (!editor || !editor[0])
         editor = getenv("EDITOR");
     if (!editor || !editor[0])
-        editor = "vi";
+        editor = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? "vi" : NULL;
+    if (!editor)
+        return error_set(err, ERROR_USAGE,
+                "there is neither a terminal nor $VISUAL or $EDITOR; use export and import");
     /* Editors come with options ("emacs -nw"), so a shell splits the words; the path is a word of
      * its own whatever is in it. */
     char *command = mem_format("%s \"$1\"", editor);
@@ -110,6 +113,15 @@ static int edit_round(struct edit *edit, struct error *err)
     return status;
 }
 
+static bool edit_differs(const struct edit *edit, const struct buf *text)
+{
+    struct buf now = {0};
+    bool differs = input_read(edit->path, &now, NULL) == 0 &&
+                   (now.size != text->size || memcmp(now.bytes, text->bytes, now.size) != 0);
+    buf_release(&now);
+    return differs;
+}
+
 int campaign_edit_run(struct cli *cli, struct error *err)
 {
     struct edit edit = {.cli = cli, .id = cli->args[0]};
@@ -129,12 +141,13 @@ int campaign_edit_run(struct cli *cli, struct error *err)
     int status = edit_create(&edit, err);
     if (status == 0)
         status = edit_fill(&edit, &text, err);
-    bool kept = false;
-    if (status == 0)
-        while ((status = edit_round(&edit, err)) != 0 && !kept)
-            kept = cli_interrupted || !ask_again(err->text);
-    if (kept && err->code == ERROR_USAGE)
-        error_prefix(err, "%s is kept with what you wrote", edit.path);
+    for (bool again = status == 0; again;) {
+        status = edit_round(&edit, err);
+        again = status != 0 && !cli_interrupted && ask_again(err->text);
+    }
+    /* What somebody wrote is not thrown away. */
+    if (status != 0 && edit.path && edit_differs(&edit, &text))
+        error_prefix(err, "what you wrote is kept in %s", edit.path);
     else if (edit.path)
         unlink(edit.path);
     mem_free(edit.path);

@@ -254,7 +254,15 @@ def test_edit_keeps_what_cannot_be_read(b):
     assert result.status == 2, (result.status, result.err)
     kept = [f for f in os.listdir(b.folder) if f.startswith("campanile-c-")]
     assert len(kept) == 1 and kept[0] in result.err
+    with open(b.path(kept[0])) as file:
+        assert file.read().count("oops") == 1, "the editor was opened once"
     assert len(b.rows("campaign", "log", "c")) == 1
+
+
+def test_edit_needs_an_editor(b):
+    b.ok("campaign", "import", "-", stdin=campaign())
+    b.no(2, "export and import", "campaign", "edit", "c", env={"EDITOR": None, "VISUAL": None})
+    assert [f for f in os.listdir(b.folder) if f.startswith("campanile-c-")] == []
 
 
 def test_edit_again(b):
@@ -285,7 +293,7 @@ document["title"] = "Mine"
 json.dump(document, open(path, "w"))
 """ % (b.binary, b.path("theirs.json")))
     result = b.call("campaign", "edit", "c", env=env)
-    assert result.status == 1 and "Theirs" in result.out
+    assert result.status == 1 and "Theirs" in result.out and "is kept in" in result.err
     assert json.loads(b.ok("campaign", "export", "c").out)["title"] == "Theirs"
 
 
