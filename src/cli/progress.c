@@ -41,21 +41,26 @@ static void add_share(struct buf *line, int64_t done, int64_t total, int64_t ela
 }
 
 void progress_draw(struct progress *progress, const char *what, int64_t done, int64_t total,
-        int64_t rate, const char *unit)
+        int64_t count, const char *unit)
 {
     int64_t now_ms = when_monotonic_ms();
     if (!progress->start_ms)
         progress->start_ms = now_ms;
-    int64_t elapsed_ms = now_ms - progress->start_ms;
-    if (elapsed_ms < FIRST_MS || now_ms - progress->drawn_ms < EVERY_MS || !isatty(STDERR_FILENO))
+    if (progress->what != what) {
+        progress->what = what;
+        progress->phase_ms = now_ms;
+    }
+    int64_t elapsed_ms = now_ms - progress->phase_ms;
+    if (now_ms - progress->start_ms < FIRST_MS || now_ms - progress->drawn_ms < EVERY_MS ||
+            !isatty(STDERR_FILENO))
         return;
     struct buf line = {0}, fitting = {0};
     buf_add_text(&line, what);
     if (total > 0)
         add_share(&line, done, total, elapsed_ms);
-    if (rate > 0) {
+    if (count > 0 && elapsed_ms > 0) {
         buf_add_text(&line, "  ");
-        text_add_number(&line, rate * 1000 / elapsed_ms);
+        text_add_number(&line, count * 1000 / elapsed_ms);
         buf_add_format(&line, " %s/s", unit);
     }
     buf_add_char(&fitting, '\r');

@@ -7,13 +7,15 @@
 
 struct progress {
     int64_t start_ms, drawn_ms;
+    const char *what; /* static: what is done now, since phase_ms */
+    int64_t phase_ms;
     bool drawn;
 };
 
-/* `done` of `total` (0: unknown). `rate` counts in `unit` since the start, for 'N unit/s'; 0: no
- * rate is shown. Draws at most some ten times a second. */
+/* `done` of `total` (0: unknown) of `what` (a static text). `count` of `unit` were done since that
+ * began, for 'N unit/s'; 0: no rate is shown. Draws at most some ten times a second. */
 void progress_draw(struct progress *progress, const char *what, int64_t done, int64_t total,
-        int64_t rate, const char *unit);
+        int64_t count, const char *unit);
 /* Takes the bar away. */
 void progress_end(struct progress *progress);
 
