@@ -1,7 +1,6 @@
 /* A small application of all widgets, driven by scripts: demo --script FILE --size 80x24
  * --snap-dir DIR. Without a script it runs in the terminal. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -83,14 +82,6 @@ static struct app *make_app(void)
     return app_new(&options);
 }
 
-static struct app *make_started(void)
-{
-    struct app *app = make_app();
-    app_start(app, NULL);
-    app_freeze(app, demo_now(NULL));
-    return app;
-}
-
 static int run(const struct script_options *options, struct error *err)
 {
     struct app *app = make_app();
@@ -107,25 +98,12 @@ static int run(const struct script_options *options, struct error *err)
     return result;
 }
 
-/* demo --fuzz STEPS SEED */
-static int fuzz(const char *steps, const char *seed, struct error *err)
-{
-    struct term_options options = {.headless = true, .height = 24, .width = 80};
-    if (term_start(&options, err) < 0)
-        return -1;
-    int result = demo_fuzz(make_started, strtol(steps, NULL, 10), strtol(seed, NULL, 10));
-    prompt_history_clear();
-    term_stop();
-    return result < 0 ? error_set(err, ERROR_REFUSED, "seed %s", seed) : 0;
-}
-
 int main(int argc, char **argv)
 {
     struct script_options options = {0};
     struct error err = {0};
     i18n_start(NULL);
-    bool fuzzing = argc == 4 && strcmp(argv[1], "--fuzz") == 0;
-    for (int at = 1; at < argc && !fuzzing;) {
+    for (int at = 1; at < argc;) {
         int known = script_parse_option(&options, argc, argv, &at, &err);
         if (known == 0)
             error_set(&err, ERROR_USAGE, "unknown option '%s'", argv[at]);
@@ -134,7 +112,7 @@ int main(int argc, char **argv)
             return 2;
         }
     }
-    if ((fuzzing ? fuzz(argv[2], argv[3], &err) : run(&options, &err)) < 0) {
+    if (run(&options, &err) < 0) {
         fprintf(stderr, "demo: %s\n", err.text);
         return error_exit_status(err.code);
     }

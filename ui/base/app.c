@@ -27,9 +27,11 @@ struct app *app_new(const struct app_options *options)
 /* A view may be closed by one of its own functions, so it is freed later. */
 static void bury(struct app *app, struct view *view)
 {
+    struct view **last = &app->closed;
     job_forget_view(app, view);
-    view->next = app->closed;
-    app->closed = view;
+    while (*last)
+        last = &(*last)->next;
+    *last = view;
 }
 
 void app_free_closed(struct app *app)
@@ -48,6 +50,7 @@ void app_free(struct app *app)
     if (!app)
         return;
     job_end_all(app);
+    app->closing = true;
     for (size_t tab = 0; tab < APP_TABS_MAX; tab++)
         while (app->stacks[tab].count)
             bury(app, app->stacks[tab].views[--app->stacks[tab].count]);
@@ -110,6 +113,8 @@ int app_open(struct app *app, const struct view_type *type, void *argument)
 {
     struct stack *stack = &app->stacks[app->tab];
     struct error err = {0};
+    if (app->closing)
+        return -1;
     if (stack->count == APP_DEPTH_MAX) {
         error_set(&err, ERROR_REFUSED, _("too many screens are open here; go back with Esc first"));
         app_message_error(app, &err);

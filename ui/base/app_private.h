@@ -13,7 +13,9 @@ struct app {
     struct app_options options;
     struct stack stacks[APP_TABS_MAX];
     size_t tab;
-    struct view *closed; /* freed when no function of theirs can be running */
+    /* First closed first; freed when no function of theirs can be running. */
+    struct view *closed;
+    bool closing; /* all of it: nothing is opened any more */
     struct buf message;
     enum style message_style;
     struct buf clock;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/fuzz.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -242,6 +243,16 @@ static int do_ended(struct script *script, const char *text, struct error *err)
     return error_set(err, ERROR_REFUSED, "the application is still running");
 }
 
+static int do_random(struct script *script, const char *text, struct error *err)
+{
+    char *end;
+    unsigned long long seed = strtoull(text, &end, 10);
+    long steps = strtol(end, &end, 10);
+    if (*end || steps <= 0)
+        return error_set(err, ERROR_USAGE, "'%s' is not a seed and a number of steps", text);
+    return fuzz_run(script->app, seed, steps, err);
+}
+
 static const struct {
     const char *name;
     int (*run)(struct script *script, const char *text, struct error *err);
@@ -257,6 +268,7 @@ static const struct {
         {"refuse", do_refuse},
         {"snap", do_snap},
         {"ended", do_ended},
+        {"random", do_random},
 };
 
 static int run_line(struct script *script, char *line, struct error *err)

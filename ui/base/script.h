@@ -13,6 +13,7 @@
  *     refuse TEXT     the screen does not show it
  *     snap NAME       the whole screen as text to NAME.txt in the snapshot folder
  *     ended           the application has ended
+ *     random SEED N   N random keys, bytes, pastes, clicks, sizes and ticks (base/fuzz.h)
  *
  * The clock stands at app_now() when the script begins. The program offers it by the hidden options
  * of script_parse_option, which take their value behind '=' or as the next argument:

@@ -28,6 +28,7 @@ struct state {
     int scroll;
     bool on_yes; /* else the focus is on Cancel */
     uint32_t asked_by;
+    bool answered;
     struct view *owner;
     void *context;
     void (*done)(struct view *view, void *context, int answer);
@@ -42,9 +43,21 @@ static int dialog_open(struct view *view, void *argument, struct error *err)
     return 0;
 }
 
+static void tell(struct state *state, int number)
+{
+    state->answered = true;
+    if (state->done)
+        state->done(state->owner, state->context, number);
+    if (state->done_line)
+        state->done_line(state->owner, state->context,
+                number == DIALOG_CANCEL ? NULL : line_text(&state->line));
+}
+
 static void dialog_close(struct view *view)
 {
     struct state *state = view->state;
+    if (!state->answered)
+        tell(state, DIALOG_CANCEL);
     mem_free(state->title);
     mem_free(state->text);
     mem_free(state->yes);
@@ -64,13 +77,8 @@ static bool has_line(const struct state *state)
 /* Closed first, so that the answer may open the next view. */
 static void answer(struct view *view, int number)
 {
-    struct state *state = view->state;
     app_close(view->app, view);
-    if (state->done)
-        state->done(state->owner, state->context, number);
-    if (state->done_line)
-        state->done_line(state->owner, state->context,
-                number == DIALOG_CANCEL ? NULL : line_text(&state->line));
+    tell(view->state, number);
 }
 
 static void set_why(struct state *state, const char *why)

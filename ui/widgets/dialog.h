@@ -1,8 +1,10 @@
 /* Dialogs: a question above the screen that asked it.
  *
  * The answer comes to `done` once the dialog is gone; `view` is the one that was on top when it
- * opened. Texts are translated by the caller and copied. Nothing is ever done by the key that asked
- * for the dialog, nor by pressing Enter blindly: Cancel has the focus.
+ * opened. `done` is called exactly once, with the answer of a cancel also where the application
+ * ends or the dialog cannot be opened, so it may free its context. Texts are translated by the
+ * caller and copied. Nothing is ever done by the key that asked for the dialog, nor by pressing
+ * Enter blindly: Cancel has the focus.
  *
  *     dialog_confirm(view->app, &(struct dialog){
  *         .title = _("Stop Cart reminder?"),
