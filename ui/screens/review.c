@@ -334,6 +334,15 @@ static bool refuse_accept(struct view *view, struct buf *why)
     return true;
 }
 
+/* In the other steps of the wizard Enter is the fields'. */
+static bool refuse_elsewhere(struct view *view, struct buf *why)
+{
+    bool typing = view->type->typing && view->type->typing(view);
+    if (typing)
+        buf_add_text(why, _("This is for the last step; here Enter goes to the next field"));
+    return typing;
+}
+
 static const struct keybind binds[] = {
         {REVIEW_ACTIVATE, {'a'}, N_("activate"),
                 N_("See who will be reached, then activate the campaign"), refuse_activate},
@@ -341,7 +350,7 @@ static const struct keybind binds[] = {
                 N_("Save it as a version; an edit of a live campaign shows the difference first"),
                 NULL},
         {REVIEW_OPEN, {CODE_ENTER}, N_("go to field"), N_("Go to the field of the selected row"),
-                NULL},
+                refuse_elsewhere},
         {REVIEW_ACCEPT, {' '}, N_("accept"), N_("Accept the selected warning"), refuse_accept},
         {REVIEW_AGAIN, {'r'}, N_("check again"), N_("Check everything again"), NULL},
         {REVIEW_UP, {CODE_UP, 'k'}, NULL, N_("Up"), NULL},

@@ -46,17 +46,6 @@ static void join_lines(struct buf *out)
     *out = joined;
 }
 
-void screen_words(void *context, size_t place, struct buf *out)
-{
-    struct wizard_screen *screen = context;
-    int height, width;
-    (void)place;
-    term_size(&height, &width);
-    campaign_add_words(out, screen->draft.campaign);
-    if (width < NARROW)
-        join_lines(out);
-}
-
 static void add_examples(struct wizard_screen *screen, struct buf *out)
 {
     struct example_list list = {0};
@@ -81,6 +70,24 @@ void screen_examples(void *context, size_t place, struct buf *out)
         preview_add(out, screen->draft.campaign);
     else if (about_time)
         add_examples(screen, out);
+}
+
+void screen_words(void *context, size_t place, struct buf *out)
+{
+    struct wizard_screen *screen = context;
+    int height, width;
+    term_size(&height, &width);
+    campaign_add_words(out, screen->draft.campaign);
+    if (width < NARROW) {
+        join_lines(out);
+        return;
+    }
+    /* There is room for what is worked out too. */
+    struct buf examples = {0};
+    screen_examples(screen, place, &examples);
+    if (examples.size)
+        buf_add_format(out, "\n\n%s", buf_text(&examples));
+    buf_release(&examples);
 }
 
 static void add_rules(const struct campaign *campaign, enum rule_list list, struct buf *out)
