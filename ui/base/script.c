@@ -154,16 +154,21 @@ static int do_paste(struct script *script, const char *text, struct error *err)
 static int do_bytes(struct script *script, const char *text, struct error *err)
 {
     struct key key;
+    struct buf bytes = {0};
     for (; text[0] && text[1]; text += 2) {
         char pair[3] = {text[0], text[1], 0};
         char *end;
-        char byte = (char)strtoul(pair, &end, 16);
-        if (*end)
+        buf_add_char(&bytes, (char)strtoul(pair, &end, 16));
+        if (*end) {
+            buf_release(&bytes);
             return error_set(err, ERROR_USAGE, "'%s' is not hexadecimal", pair);
-        term_feed(&byte, 1);
-        while (term_read(&key))
-            press(script, &key);
+        }
     }
+    /* All at once, as a terminal sends a sequence. */
+    term_feed(buf_text(&bytes), bytes.size);
+    buf_release(&bytes);
+    while (term_read(&key))
+        press(script, &key);
     return 0;
 }
 

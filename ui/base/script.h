@@ -5,7 +5,7 @@
  *     key NAME...     keys by name, blanks between them: key Down Down Enter ^D F2 x
  *     type TEXT       the characters of the rest of the line
  *     paste TEXT      a bracketed paste; \n is a newline
- *     bytes HEX       raw bytes as from the terminal: bytes 1b5b41
+ *     bytes HEX       raw bytes as from the terminal, at once, at most 8 keys: bytes 1b5b41
  *     size WxH        the terminal changes its size
  *     tick MS         the clock moves, and the views' ticks run
  *     wait TEXT       until the screen shows it, at most 10 s of real time: for jobs

@@ -124,6 +124,18 @@ static const struct field_type path_type = {.id = CONDITION_PATH,
                    "first one or items[].price for any of them; a name with a dot in it goes in "
                    "quotes: \"a.b\".\nLeave it empty to ask for nothing more. ^X removes a "
                    "condition.")};
+static const struct field_type trait_type = {.id = CONDITION_PATH,
+        .kind = FIELD_TEXT,
+        .label = N_("trait"),
+        .required = true,
+        .size_max = PATH_SIZE_MAX,
+        .choices = suggest_paths,
+        .check = check_path,
+        .hint = N_("type a part of its name"),
+        .width = 28,
+        .help = N_("What is known of the user by identify, such as plan. Inside objects write "
+                   "address.city, in lists tags[] for any element; a name with a dot in it goes in "
+                   "quotes: \"a.b\".")};
 static const struct field_type op_type = {.id = CONDITION_OP,
         .kind = FIELD_CHOICE,
         .label = N_("  how"),
@@ -336,8 +348,10 @@ void condition_form_add(struct form *form, const struct editing *editing,
         const struct condition *condition, int row, const char *label)
 {
     enum op op = condition ? condition->op : OP_EQUALS;
-    struct field *path = form_add(form, &path_type, row);
-    field_set_label(path, label);
+    bool trait = !editing->event_of(editing, row);
+    struct field *path = form_add(form, trait ? &trait_type : &path_type, row);
+    if (label)
+        field_set_label(path, label);
     if (condition && condition->path.text)
         field_set_text(path, condition->path.text);
     struct field *how = form_add(form, &op_type, row);

@@ -32,7 +32,7 @@ enum condition_field {
 bool condition_owns(const struct field *field);
 
 /* Adds the fields of a condition; NULL: an empty row for another one, whose operator and value show
- * once a property was typed. */
+ * once a property was typed. `label` NULL: the usual one. */
 void condition_form_add(struct form *form, const struct editing *editing,
         const struct condition *condition, int row, const char *label);
 

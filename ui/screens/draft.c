@@ -151,13 +151,12 @@ bool draft_is_changed(const struct draft *draft)
     return draft->base ? !same_document(draft->campaign, draft->base) : !draft_is_empty(draft);
 }
 
-bool draft_is_whole(const struct draft *draft, struct error *err)
+struct campaign *draft_whole(const struct draft *draft, struct error *err)
 {
     char *json = document_of(draft->campaign);
-    struct campaign *read = campaign_read(json, strlen(json), DOCUMENT_WHOLE, err);
+    struct campaign *whole = campaign_read(json, strlen(json), DOCUMENT_WHOLE, err);
     mem_free(json);
-    campaign_free(read);
-    return read;
+    return whole;
 }
 
 int draft_keep(struct draft *draft, struct error *err)

@@ -37,8 +37,9 @@ void draft_release(struct draft *draft); /* keeps nothing */
 bool draft_is_new(const struct draft *draft);
 bool draft_is_empty(const struct draft *draft);   /* nothing was entered yet */
 bool draft_is_changed(const struct draft *draft); /* differs from the base, or from nothing */
-/* False with the reason where the document lacks what a saved one must have. */
-bool draft_is_whole(const struct draft *draft, struct error *err);
+/* The document as a saved one would be, defaults filled in; campaign_free. NULL with the reason
+ * where it lacks what a saved one must have. */
+struct campaign *draft_whole(const struct draft *draft, struct error *err);
 
 /* Writes the working copy where the document is another one than the one kept; drops it where
  * nothing differs from the base. */

@@ -184,10 +184,8 @@ static void build(struct filter_form *state)
     for (size_t i = 0; i < filter_part_count; i++)
         if (shown(&state->leaf, &filter_parts[i]))
             fill(state, form_add(form, &filter_parts[i].type, 0));
-    if (state->leaf.kind == FILTER_TRAIT) {
-        condition_form_add(form, &state->editing, &state->leaf.condition, 0, _("trait"));
-        form_find(form, CONDITION_PATH, 0)->hidden = false;
-    }
+    if (state->leaf.kind == FILTER_TRAIT)
+        condition_form_add(form, &state->editing, &state->leaf.condition, 0, NULL);
 }
 
 static const char *no_event(const struct editing *editing, int row)

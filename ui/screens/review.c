@@ -129,14 +129,15 @@ void review_refresh(struct review *review)
     /* What is not whole yet says so by its fields; the rest is found once it is. */
     if (review->count && review->rows[0].severity == SEVERITY_ERROR)
         return;
-    if (!draft_is_whole(review->draft, &err)) {
+    struct campaign *whole = draft_whole(review->draft, &err);
+    if (!whole) {
         review->failed = err;
         review_make_rows(review);
         return;
     }
     struct check_work *work = mem_new(sizeof *work);
     work->world = review->world;
-    work->campaign = campaign_copy(review->draft->campaign);
+    work->campaign = whole;
     review->job = job_start(review->view->app, review->view, &check_job, work);
 }
 

@@ -108,11 +108,18 @@ static const struct job_type act_job = {act_run, act_done, act_free};
 /* The job is the review's, whatever becomes of the screen that asked. */
 static void start_act(struct review *review, struct view *asker, bool activate)
 {
+    struct error err;
+    struct campaign *whole = draft_whole(review->draft, &err);
+    if (!whole) {
+        app_message_format(review->view->app, STYLE_WARNING,
+                _("Not saved as a version yet, but kept as your working copy: %s"), err.text);
+        return;
+    }
     struct act_work *work = mem_new(sizeof *work);
     job_cancel(review->job);
     work->review = review;
     work->world = review->world;
-    work->campaign = campaign_copy(review->draft->campaign);
+    work->campaign = whole;
     work->base = review->draft->base_version;
     work->activate = activate;
     work->asker = asker;
@@ -196,6 +203,8 @@ static void add_reach(struct meaning *meaning, const struct meaning_work *work)
         add_figure(meaning, reach->zone_unknown,
                 _("have no known time zone: for them the company's counts"));
     add_figure(meaning, reach->users, _("users are known in all"));
+    if (!meaning->activate)
+        return;
     textview_add(&meaning->text, STYLE_TEXT, 0, "");
     textview_add(&meaning->text, STYLE_STRONG, 0, _("The first messages"));
     textview_add(&meaning->text, STYLE_TEXT, 0, reach->first_words ? reach->first_words : "");
@@ -229,6 +238,8 @@ static void keep_numbers(struct meaning *meaning, const struct meaning_work *wor
                         "%s users are in the audience. Messages go out from now on.",
                         work->reach.audience),
                 buf_text(&audience));
+    else if (!work->answer.waiting)
+        buf_add_text(&text, _("Nobody waits now. The edit counts from the next event on."));
     else
         buf_add_format(&text,
                 count_text("%lld entry waits and keeps its due. The edit counts from the next "
@@ -290,13 +301,16 @@ static int meaning_open(struct view *view, void *argument, struct error *err)
 {
     const struct meaning_request *request = argument;
     struct meaning *meaning = mem_new(sizeof *meaning);
-    struct meaning_work *work = mem_new(sizeof *work);
-    (void)err;
+    struct meaning_work *work;
+    struct campaign *whole = draft_whole(request->review->draft, err);
     view->state = meaning;
     meaning->review = request->review;
     meaning->activate = request->activate;
+    if (!whole)
+        return -1;
+    work = mem_new(sizeof *work);
     work->world = request->review->world;
-    work->campaign = campaign_copy(request->review->draft->campaign);
+    work->campaign = whole;
     work->base = request->review->draft->base_version;
     work->activate = request->activate;
     meaning->job = job_start(view->app, view, &meaning_job, work);
@@ -431,7 +445,6 @@ void review_save(struct review *review)
 {
     struct buf why = {0};
     struct meaning_request request = {.review = review};
-    struct error err;
     bool live = status_stored(review->draft->status) == STATUS_LIVE;
     if (review->acting)
         return;
@@ -439,9 +452,6 @@ void review_save(struct review *review)
         app_message(review->view->app, STYLE_WARNING, buf_text(&why));
     else if (live)
         app_open(review->view->app, &meaning_view, &request);
-    else if (!draft_is_whole(review->draft, &err))
-        app_message_format(review->view->app, STYLE_WARNING,
-                _("Not saved as a version yet, but kept as your working copy: %s"), err.text);
     else
         start_act(review, NULL, false);
     buf_release(&why);

@@ -77,10 +77,14 @@ static enum field_verdict check_surface(
     bool found = choices_find(&known, surface);
     (void)form;
     choices_release(&known);
-    if (!*surface || !limited || found)
+    if (!limited || found)
         return FIELD_OK;
-    buf_add_text(why, _("This is none of the surfaces of the channel: take one from the list, or "
-                        "have it added to the setting 'surfaces'."));
+    if (!*surface)
+        buf_add_text(why, _("A surface is needed for this channel: take one from the list."));
+    else
+        buf_add_text(
+                why, _("This is none of the surfaces of the channel: take one from the list, or "
+                       "have it added to the setting 'surfaces'."));
     return FIELD_ERROR;
 }
 
@@ -236,6 +240,20 @@ static void propose_id(struct wizard_screen *screen, struct form *form)
         mem_free(id);
 }
 
+/* Where a channel has surfaces one is needed: the first, until somebody chooses another one. */
+static void propose_surface(struct wizard_screen *screen, struct form *form)
+{
+    struct campaign *campaign = screen->draft.campaign;
+    struct choices known = {0};
+    bool limited = suggest_surfaces(screen->editing.suggest, (int)campaign->channel, "", &known);
+    if (limited && known.count && !(campaign->surface && choices_find(&known, campaign->surface))) {
+        mem_free(campaign->surface);
+        campaign->surface = mem_string(known.items[0].value);
+        field_set_text(step_field(form, BASICS_SURFACE), campaign->surface);
+    }
+    choices_release(&known);
+}
+
 static void apply_identity(struct campaign *campaign, const char *typed)
 {
     mem_free(campaign->identity);
@@ -253,8 +271,11 @@ static void basics_apply(struct wizard_screen *screen, struct form *form, struct
         screen->id_typed = *field_text(field);
     if (field->type->id == BASICS_TITLE && new && !screen->id_typed)
         propose_id(screen, form);
-    if (field->type->id == BASICS_IDENTITY)
-        apply_identity(screen->draft.campaign, field_text(field));
+    if (new && (field->type->id == BASICS_TITLE || field->type->id == BASICS_CHANNEL))
+        propose_surface(screen, form);
+    /* The usual identity is another one on another channel. */
+    if (field->type->id == BASICS_IDENTITY || field->type->id == BASICS_CHANNEL)
+        apply_identity(screen->draft.campaign, field_text(step_field(form, BASICS_IDENTITY)));
 }
 
 static void basics_fill(struct wizard_screen *screen, struct form *form)

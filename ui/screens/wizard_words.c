@@ -11,7 +11,7 @@
 #include "screens/preview.h"
 #include "screens/wizard_screen.h"
 
-enum { NARROW = 100 };
+enum { NARROW = 100, NARROW_ROWS = 3 };
 
 static const char *const titles[PLACE_COUNT] = {
         [PLACE_BASICS] = N_("Basics"),
@@ -72,6 +72,21 @@ void screen_examples(void *context, size_t place, struct buf *out)
         add_examples(screen, out);
 }
 
+/* What does not fit begins with what the step itself says. */
+static void lead_with_step(struct wizard_screen *screen, size_t place, size_t room, struct buf *out)
+{
+    struct buf words = {0};
+    if (out->size < room || place == PLACE_BASICS || place >= PLACE_REVIEW)
+        return;
+    step_add_words(screen->draft.campaign, place, &words);
+    struct buf whole = {0};
+    buf_add_format(&whole, "%s: %s. ", place_title(place), buf_text(&words));
+    buf_add(&whole, out->bytes, out->size);
+    buf_release(&words);
+    buf_release(out);
+    *out = whole;
+}
+
 void screen_words(void *context, size_t place, struct buf *out)
 {
     struct wizard_screen *screen = context;
@@ -80,6 +95,7 @@ void screen_words(void *context, size_t place, struct buf *out)
     campaign_add_words(out, screen->draft.campaign);
     if (width < NARROW) {
         join_lines(out);
+        lead_with_step(screen, place, (size_t)(width * NARROW_ROWS), out);
         return;
     }
     /* There is room for what is worked out too. */
