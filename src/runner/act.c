@@ -44,6 +44,7 @@ int runner_stop_campaign(struct store *store, const struct act *act,
 {
     struct lease_claim claim = {.what = "act", .where = change->id, .login = act->login};
     struct stop stop = {act, change};
+    struct flush_also also = {.write = change_status, .context = &stop};
     struct engine_room room = {0};
     bool held = lease_held(store);
     int64_t count = 0;
@@ -52,7 +53,7 @@ int runner_stop_campaign(struct store *store, const struct act *act,
         return -1;
     int failed = engine_room_open(&room, store, 0, false, err) ||
                  end_entries(&room, &stop, &count, err) ||
-                 state_flush(room.state, room.engine, change_status, &stop, err);
+                 state_flush(room.state, room.engine, &also, err);
     engine_room_close(&room);
     if (!held)
         lease_give_back(store);

@@ -28,6 +28,8 @@ struct run {
     struct ingest_files files;
     struct segment_sizes sizes;
     bool sizes_counted;
+    bool finishing;     /* the last flush: with the sizes of segments */
+    struct block *held; /* what its events add may still be added by the second thread */
     const char *phase;
     int64_t bytes_total;
     int64_t started_ms, told_ms, flushed_ms;
@@ -89,6 +91,14 @@ static int open_batch(struct run *run, const char *const *paths, size_t count, s
     return run->batch ? 0 : -1;
 }
 
+static void count_segments(void *context)
+{
+    struct run *run = context;
+
+    run->sizes_counted =
+            segment_sizes_count(&run->sizes, run->room.state, engine_clock(run->room.engine));
+}
+
 static int keep_files(void *context, struct store *store, struct error *err)
 {
     struct run *run = context;
@@ -98,10 +108,21 @@ static int keep_files(void *context, struct store *store, struct error *err)
     return run->sizes_counted ? segment_sizes_write(&run->sizes, store, err) : 0;
 }
 
+static void let_go(struct run *run)
+{
+    if (run->held)
+        batch_release(run->batch, run->held);
+    run->held = NULL;
+}
+
 static int flush(struct run *run, struct error *err)
 {
-    if (state_flush(run->room.state, run->room.engine, keep_files, run, err))
+    struct flush_also also = {
+            .beside = run->finishing ? count_segments : NULL, .write = keep_files, .context = run};
+
+    if (state_flush(run->room.state, run->room.engine, &also, err))
         return -1;
+    let_go(run);
     ingest_files_clear(&run->files);
     state_trim(run->room.state);
     run->flushed_ms = when_monotonic_ms();
@@ -177,7 +198,9 @@ static int evaluate_all(struct run *run, struct error *err)
 
     while (!failed && (block = batch_next(run->batch, &why))) {
         failed = evaluate(run, block, err);
-        batch_release(run->batch, block);
+        state_hand_over(run->room.state);
+        let_go(run);
+        run->held = block;
         tell(run, batch_bytes_done(run->batch), run->bytes_total);
         if (failed)
             return -1;
@@ -207,6 +230,7 @@ static int raise_to(struct run *run, int64_t until_ms, struct error *err)
         clock_ms += RAISE_STEP_HOURS * HOUR_MS;
         if (engine_raise(engine, clock_ms, err))
             return -1;
+        state_hand_over(run->room.state);
         if (is_interrupted(run)) {
             if (flush(run, err) == 0)
                 check_stop(run, err);
@@ -230,7 +254,7 @@ static int finish(struct run *run, struct error *err)
     ingest_files_finish(&run->files, run->batch);
     if (segment_sizes_prepare(&run->sizes, run->store, run->room.plan, err))
         return -1;
-    run->sizes_counted = segment_sizes_count(&run->sizes, run->room.state, engine_clock(engine));
+    run->finishing = true;
     tell(run, 0, 0);
     if (flush(run, err))
         return -1;
@@ -258,6 +282,7 @@ static int64_t lines_to_come(struct run *run)
 static int read_and_evaluate(struct run *run, struct error *err)
 {
     run->phase = "evaluating";
+    state_use_thread(run->room.state);
     if (state_preload(run->room.state, lines_to_come(run), err) || batch_start(run->batch, err))
         return -1;
     return evaluate_all(run, err) || finish(run, err) ? -1 : 0;
@@ -304,10 +329,10 @@ int ingest(struct store *store, const char *const *paths, size_t count,
     run.started_ms = run.flushed_ms = when_monotonic_ms();
     int failed = ingest_batch(&run, paths, count, err);
     take_counts(&run);
+    engine_room_close(&run.room);
     batch_free(run.batch);
     segment_sizes_release(&run.sizes);
     ingest_files_release(&run.files);
-    engine_room_close(&run.room);
     lease_give_back(store);
     return failed;
 }

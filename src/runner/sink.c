@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "runner/state_int.h"
+#include "runner/postponed.h"
 
 /* Entries wait in their profile; those that are still there at the flush go to the database then.
  */
@@ -38,32 +38,48 @@ static char *identity_of(
     return copy;
 }
 
-static void add_send(struct state *state, const struct profile *profile,
-        const struct campaign *document, const struct entry *entry, uint64_t number)
+static void add_stored_send(
+        struct deltas *deltas, const struct entry *entry, uint64_t number, const char *identity)
 {
-    struct deltas *deltas = &state->deltas;
+    deltas->stored_sends = mem_room(deltas->stored_sends, deltas->stored_send_count,
+            &deltas->stored_send_capacity, sizeof *deltas->stored_sends);
+    deltas->stored_sends[deltas->stored_send_count++] =
+            (struct outbox_pending){number, identity, entry->due_ms, entry->seq};
+}
+
+static void add_send(
+        struct deltas *deltas, const struct entry *entry, uint64_t number, const char *identity)
+{
     struct value properties = {entry->properties};
+    size_t size = value_size(properties);
 
     deltas->sends = mem_room(
             deltas->sends, deltas->send_count, &deltas->send_capacity, sizeof *deltas->sends);
-    deltas->sends[deltas->send_count++] = (struct queued_send){
+    deltas->sends[deltas->send_count++] = (struct outbox_record){
             .number = number,
-            .identity = identity_of(&deltas->arena, profile, document),
-            .properties = entry->properties ? (unsigned char *)arena_copy(&deltas->arena,
-                                                      properties.at, value_size(properties))
-                                            : NULL,
+            .identity = identity,
+            .properties = size ? arena_copy(&deltas->arena, properties.at, size) : NULL,
+            .properties_size = size,
             .cut = entry->cut,
-            .stored = entry->stored,
-            .due_ms = entry->due_ms,
-            .seq = entry->seq,
     };
+}
+
+static void queue_send(struct state *state, const struct profile *profile,
+        const struct campaign *document, const struct entry *entry, uint64_t number)
+{
+    const char *identity = identity_of(&state->deltas.arena, profile, document);
+
+    if (entry->stored)
+        add_stored_send(&state->deltas, entry, number, identity);
+    else
+        add_send(&state->deltas, entry, number, identity);
 }
 
 static void add_gone(struct deltas *deltas, const struct entry *entry)
 {
     deltas->gone = mem_room(
             deltas->gone, deltas->gone_count, &deltas->gone_capacity, sizeof *deltas->gone);
-    deltas->gone[deltas->gone_count++] = (struct gone_entry){entry->due_ms, entry->seq};
+    deltas->gone[deltas->gone_count++] = (struct pending_key){entry->due_ms, entry->seq};
 }
 
 static void sink_decided(void *context, struct profile *profile,
@@ -92,7 +108,7 @@ static void sink_decided(void *context, struct profile *profile,
     if (!state->store)
         return;
     if (decision->outcome == OUTCOME_SENT)
-        add_send(state, profile, campaign->document, entry, number);
+        queue_send(state, profile, campaign->document, entry, number);
     if (entry->stored)
         add_gone(&state->deltas, entry);
 }
@@ -115,19 +131,24 @@ static void sink_tally(void *context, uint32_t campaign, int tally, int64_t at_m
         const struct profile *profile, int64_t amount)
 {
     struct state *state = context;
+    struct tally_item item = {at_ms, amount, campaign, profile->number, tally};
 
-    tallies_add(&state->deltas.tallies, campaign, tally, company_hour(&state->clock, at_ms), amount,
-            profile->number);
+    if (state->worker)
+        postpone_tally(&state->postponed[state->filling], &item);
+    else
+        tally_now(state, &item);
 }
 
 static void sink_credited(void *context, const struct event *event, uint32_t name, bool new_user)
 {
     struct state *state = context;
-    struct value seen = name == CATALOGUE_TRAITS ? event->traits : event->properties;
+    struct credit credit = {event, name, new_user};
 
     state->deltas.credited++;
-    catalogue_credit(state->catalogue, name, event->at_ms, company_day(&state->clock, event->at_ms),
-            new_user, seen);
+    if (state->worker)
+        postpone_credit(&state->postponed[state->filling], &credit);
+    else
+        credit_now(state, &credit);
 }
 
 void state_fill_sink(struct state *state)

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "base/when.h"
-#include "runner/state_int.h"
+#include "runner/postponed.h"
 #include "store/seen.h"
 #include "store/users.h"
 
@@ -51,6 +51,9 @@ void state_free(struct state *state)
 {
     if (!state)
         return;
+    worker_free(state->worker);
+    postponed_release(&state->postponed[0]);
+    postponed_release(&state->postponed[1]);
     deltas_release(&state->deltas);
     profiles_release(&state->profiles);
     catalogue_free(state->catalogue);
@@ -64,6 +67,8 @@ void deltas_clear(struct deltas *deltas)
     deltas->gone_count = 0;
     deltas->moved_count = 0;
     deltas->send_count = 0;
+    deltas->stored_send_count = 0;
+    deltas->tally_count = 0;
     deltas->credited = 0;
     arena_clear(&deltas->arena);
     tallies_clear(&deltas->tallies);
@@ -76,6 +81,7 @@ void deltas_release(struct deltas *deltas)
     mem_free(deltas->gone);
     mem_free(deltas->moved);
     mem_free(deltas->sends);
+    mem_free(deltas->stored_sends);
     arena_release(&deltas->arena);
     tallies_release(&deltas->tallies);
 }

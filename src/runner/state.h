@@ -31,6 +31,11 @@ const struct catalogue *state_catalogue(const struct state *state);
 
 /* Loads all users where a batch of `events` is worth it and they fit the cache. */
 int state_preload(struct state *state, int64_t events, struct error *err);
+/* From now on what events add to counters and catalogue is added by a second thread. */
+void state_use_thread(struct state *state);
+/* Hands it what the events since the last call add. They must stay where they are until the next
+ * call, a flush or state_free. */
+void state_hand_over(struct state *state);
 /* Before each event of a run of them is evaluated: asks for the memory that those behind it will
  * need, stage by stage. Begin with index 0. */
 void state_look_ahead(struct state *state, const struct event *events, size_t count, size_t index);
@@ -41,11 +46,16 @@ bool state_count_users(const struct state *state, const struct filter_plan *cons
 size_t state_flush_rows(const struct state *state); /* that a flush would write now */
 /* Whether memory alone asks for a flush now. */
 bool state_is_full(const struct state *state);
+/* What goes with a flush. Both may be NULL. */
+struct flush_also {
+    void (*beside)(void *context); /* done in a second thread meanwhile; may read the state */
+    int (*write)(void *context, struct store *store, struct error *err); /* after `beside` */
+    void *context;
+};
 /* One transaction: changed users, names, ledger, pending, outbox, counters, catalogue, the engine
- * row, and whatever `also` adds (may be NULL). Checks the lease first. On failure nothing was
- * written and the state is as before. */
-int state_flush(struct state *state, const struct engine *engine,
-        int (*also)(void *context, struct store *store, struct error *err), void *context,
+ * row, and what `also` (may be NULL) adds. Checks the lease first. On failure nothing was written
+ * and the state is as before. */
+int state_flush(struct state *state, const struct engine *engine, const struct flush_also *also,
         struct error *err);
 /* Between events, after a flush: drops profiles until the cache is within its bound. */
 void state_trim(struct state *state);

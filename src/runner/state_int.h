@@ -6,27 +6,12 @@
 #include "runner/profiles.h"
 #include "runner/state.h"
 #include "runner/tallies.h"
+#include "runner/worker.h"
+#include "store/outbox.h"
 #include "store/pending.h"
-
-/* A stored entry that ended. */
-struct gone_entry {
-    int64_t due_ms;
-    uint64_t seq;
-};
 
 struct moved_entry {
     int64_t from_ms, due_ms;
-    uint64_t seq;
-};
-
-/* A send for the outbox; the properties of a stored entry are still in the database. */
-struct queued_send {
-    uint64_t number;
-    char *identity; /* in the arena, as the next; NULL: none */
-    unsigned char *properties;
-    bool cut;
-    bool stored;
-    int64_t due_ms;
     uint64_t seq;
 };
 
@@ -35,15 +20,40 @@ struct deltas {
     size_t user_count, user_capacity;
     struct ledger_record *ledger;
     size_t ledger_count, ledger_capacity;
-    struct gone_entry *gone;
+    struct pending_key *gone; /* stored entries that ended */
     size_t gone_count, gone_capacity;
     struct moved_entry *moved;
     size_t moved_count, moved_capacity;
-    struct queued_send *sends;
+    struct outbox_record *sends;
     size_t send_count, send_capacity;
+    struct outbox_pending *stored_sends; /* their properties are still with the stored entry */
+    size_t stored_send_count, stored_send_capacity;
     struct arena arena; /* what the sends point to */
     struct tallies tallies;
-    uint64_t credited; /* events */
+    size_t tally_count; /* of tallies, when the second thread was last idle */
+    uint64_t credited;  /* events */
+};
+
+/* What a block of events adds to counters and catalogue: sums, so that a second thread can add them
+ * while the next block is evaluated. */
+struct credit {
+    const struct event *event;
+    uint32_t name;
+    bool new_user;
+};
+
+struct tally_item {
+    int64_t at_ms, amount;
+    uint32_t campaign, user;
+    int tally;
+};
+
+struct postponed {
+    struct state *state;
+    struct credit *credits;
+    size_t credit_count, credit_capacity;
+    struct tally_item *tallies;
+    size_t tally_count, tally_capacity;
 };
 
 /* The company's clock, cached for the span in which its offset does not change. */
@@ -77,6 +87,9 @@ struct state {
     uint64_t first_seq; /* entries from this number on were made here */
     int64_t timers_ms;  /* up to where stored entries were handed to the engine */
     struct deltas deltas;
+    struct worker *worker; /* NULL: nothing is postponed */
+    struct postponed postponed[2];
+    int filling; /* the one that takes new items; the other is the second thread's */
     struct engine_counts flushed;     /* counts of the engine at the last flush */
     struct ahead ahead[AHEAD_EVENTS]; /* by index of the event */
     const struct ahead *ahead_now;    /* of the event that is evaluated; NULL: not looked at */

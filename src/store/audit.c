@@ -24,7 +24,8 @@ static int add_rows(struct store *store, sqlite3_stmt *row, const char *fine, st
 
 int audit_pages(struct store *store, struct buf *findings, struct error *err)
 {
-    return add_rows(store, sql_bind(store, err, "PRAGMA integrity_check(10)", ""), "ok", findings, err);
+    return add_rows(
+            store, sql_bind(store, err, "PRAGMA integrity_check(10)", ""), "ok", findings, err);
 }
 
 int audit_references(struct store *store, struct buf *findings, struct error *err)

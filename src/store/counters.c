@@ -207,11 +207,15 @@ int counter_add(struct store *store, const struct counter_key *key, int64_t tota
                 "VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign, tally, hour_ms) DO UPDATE SET "
                 "total = total + excluded.total, users = excluded.users",
                 "uillb", key->campaign, key->tally, key->hour_ms, total, packed.bytes, packed.size);
-    if (!failed)
-        failed = sql_run(store, err,
-                "INSERT INTO counter_total (campaign, tally, total) VALUES (?, ?, ?) ON CONFLICT "
-                "(campaign, tally) DO UPDATE SET total = total + excluded.total",
-                "uil", key->campaign, key->tally, total);
     buf_release(&packed);
     return failed;
+}
+
+int counter_total_add(
+        struct store *store, uint32_t campaign, int tally, int64_t total, struct error *err)
+{
+    return sql_run(store, err,
+            "INSERT INTO counter_total (campaign, tally, total) VALUES (?, ?, ?) ON CONFLICT "
+            "(campaign, tally) DO UPDATE SET total = total + excluded.total",
+            "uil", campaign, tally, total);
 }

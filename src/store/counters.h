@@ -47,5 +47,8 @@ struct roaring_bitmap_s;
 /* Inside a transaction: adds to the total, and the users to its set (NULL: it has none). */
 int counter_add(struct store *store, const struct counter_key *key, int64_t total,
         const struct roaring_bitmap_s *users, struct error *err);
+/* Likewise: the sum of all its hours, which is kept beside them. */
+int counter_total_add(
+        struct store *store, uint32_t campaign, int tally, int64_t total, struct error *err);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "store/bulk.h"
 #include "store/documents.h"
-#include "store/sql.h"
 #include "store/users.h"
 
 enum { CHUNK_ROWS = 20000 };
@@ -283,23 +283,29 @@ int ledger_walk(struct store *store,
     return failed;
 }
 
-int ledger_append(struct store *store, const struct ledger_record *row, struct error *err)
+int ledger_append(
+        struct store *store, const struct ledger_record *rows, size_t count, struct error *err)
 {
-    sqlite3_stmt *statement = sql_bind(store, err,
-            "INSERT INTO ledger (number, seq, campaign, version, user, trigger_ms, due_ms, "
-            "decided_ms, outcome, detail, row, previous, cause_row) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            "UUuuullliti"
-            "U",
-            row->number, row->seq, row->campaign_number, row->version, row->user_number,
-            row->trigger_ms, row->due_ms, row->decided_ms, (int)row->outcome, row->detail, row->row,
-            row->previous);
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_UINT64, offsetof(struct ledger_record, number), 0},
+            {BULK_UINT64, offsetof(struct ledger_record, seq), 0},
+            {BULK_UINT32, offsetof(struct ledger_record, campaign_number), 0},
+            {BULK_UINT32, offsetof(struct ledger_record, version), 0},
+            {BULK_UINT32, offsetof(struct ledger_record, user_number), 0},
+            {BULK_INT64, offsetof(struct ledger_record, trigger_ms), 0},
+            {BULK_INT64, offsetof(struct ledger_record, due_ms), 0},
+            {BULK_INT64, offsetof(struct ledger_record, decided_ms), 0},
+            {BULK_INT, offsetof(struct ledger_record, outcome), 0},
+            {BULK_TEXT, offsetof(struct ledger_record, detail), 0},
+            {BULK_INT, offsetof(struct ledger_record, row), 0},
+            {BULK_INT_OR_NULL, offsetof(struct ledger_record, cause_row), 0},
+            {BULK_UINT64, offsetof(struct ledger_record, previous), 0},
+    };
+    struct bulk bulk = {COLUMNS, rows, sizeof *rows, count};
 
-    if (!statement)
-        return -1;
-    if (row->cause_row < 0)
-        sqlite3_bind_null(statement, 13);
-    else
-        sqlite3_bind_int(statement, 13, row->cause_row);
-    return sql_step(store, statement, err);
+    return bulk_run(store, &bulk,
+            "INSERT INTO ledger (number, seq, campaign, version, user, trigger_ms, due_ms, "
+            "decided_ms, outcome, detail, row, cause_row, previous) SELECT c0, c1, c2, c3, c4, c5, "
+            "c6, c7, c8, c9, c10, c11, c12 FROM bulk",
+            err);
 }

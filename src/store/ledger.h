@@ -49,6 +49,7 @@ int ledger_walk(struct store *store,
         struct error *err);
 
 /* Inside a transaction: ids are not looked at. */
-int ledger_append(struct store *store, const struct ledger_record *row, struct error *err);
+int ledger_append(
+        struct store *store, const struct ledger_record *rows, size_t count, struct error *err);
 
 #endif

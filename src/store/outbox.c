@@ -1,6 +1,6 @@
 #include "store/outbox.h"
 
-#include "store/sql.h"
+#include "store/bulk.h"
 
 enum { CHUNK_ROWS = 256 };
 
@@ -68,20 +68,39 @@ int outbox_count(struct store *store, int64_t *count, struct error *err)
     return sql_number(store, err, count, "SELECT count(*) FROM outbox", "") < 0 ? -1 : 0;
 }
 
-int outbox_insert(struct store *store, const struct outbox_record *row, struct error *err)
+int outbox_insert(
+        struct store *store, const struct outbox_record *rows, size_t count, struct error *err)
 {
-    return sql_run(store, err,
-            "INSERT INTO outbox (number, identity, cut, properties) VALUES (?, ?, ?, ?)", "Utib",
-            row->number, row->identity, (int)row->cut, row->properties, row->properties_size);
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_UINT64, offsetof(struct outbox_record, number), 0},
+            {BULK_TEXT, offsetof(struct outbox_record, identity), 0},
+            {BULK_UINT8, offsetof(struct outbox_record, cut), 0},
+            {BULK_BYTES, offsetof(struct outbox_record, properties),
+                    offsetof(struct outbox_record, properties_size)},
+    };
+    struct bulk bulk = {COLUMNS, rows, sizeof *rows, count};
+
+    return bulk_run(store, &bulk,
+            "INSERT INTO outbox (number, identity, cut, properties) SELECT c0, c1, c2, c3 FROM "
+            "bulk",
+            err);
 }
 
-int outbox_insert_pending(struct store *store, uint64_t number, const char *identity,
-        int64_t due_ms, uint64_t seq, struct error *err)
+int outbox_insert_pending(
+        struct store *store, const struct outbox_pending *rows, size_t count, struct error *err)
 {
-    return sql_run(store, err,
-            "INSERT INTO outbox (number, identity, cut, properties) "
-            "SELECT ?, ?, cut, properties FROM pending WHERE due_ms = ? AND seq = ?",
-            "UtlU", number, identity, due_ms, seq);
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_UINT64, offsetof(struct outbox_pending, number), 0},
+            {BULK_TEXT, offsetof(struct outbox_pending, identity), 0},
+            {BULK_INT64, offsetof(struct outbox_pending, due_ms), 0},
+            {BULK_UINT64, offsetof(struct outbox_pending, seq), 0},
+    };
+    struct bulk bulk = {COLUMNS, rows, sizeof *rows, count};
+
+    return bulk_run(store, &bulk,
+            "INSERT INTO outbox (number, identity, cut, properties) SELECT b.c0, b.c1, p.cut, "
+            "p.properties FROM bulk b CROSS JOIN pending p ON p.due_ms = b.c2 AND p.seq = b.c3",
+            err);
 }
 
 int outbox_remove(struct store *store, uint64_t first, uint64_t last, struct error *err)

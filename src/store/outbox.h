@@ -19,11 +19,19 @@ int outbox_scan(struct store *store, uint64_t after, int64_t limit,
         struct error *err);
 int outbox_count(struct store *store, int64_t *count, struct error *err);
 
+/* A send whose properties are still with its pending entry. */
+struct outbox_pending {
+    uint64_t number;
+    const char *identity;
+    int64_t due_ms;
+    uint64_t seq;
+};
+
 /* Inside a transaction. */
-int outbox_insert(struct store *store, const struct outbox_record *row, struct error *err);
-/* The same with the properties of a pending entry. */
-int outbox_insert_pending(struct store *store, uint64_t number, const char *identity,
-        int64_t due_ms, uint64_t seq, struct error *err);
+int outbox_insert(
+        struct store *store, const struct outbox_record *rows, size_t count, struct error *err);
+int outbox_insert_pending(
+        struct store *store, const struct outbox_pending *rows, size_t count, struct error *err);
 int outbox_remove(struct store *store, uint64_t first, uint64_t last, struct error *err);
 
 #endif

@@ -1,6 +1,6 @@
 #include "store/pending.h"
 
-#include "store/sql.h"
+#include "store/bulk.h"
 
 int pending_scan(struct store *store, int64_t after_ms, int64_t until_ms,
         int (*visit)(void *context, const struct pending_record *row), void *context,
@@ -95,13 +95,26 @@ int pending_properties(
     return found;
 }
 
-int pending_insert(struct store *store, const struct pending_record *row, struct error *err)
+int pending_insert(
+        struct store *store, const struct pending_record *rows, size_t count, struct error *err)
 {
-    return sql_run(store, err,
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_INT64, offsetof(struct pending_record, due_ms), 0},
+            {BULK_UINT64, offsetof(struct pending_record, seq), 0},
+            {BULK_UINT32, offsetof(struct pending_record, user), 0},
+            {BULK_UINT32, offsetof(struct pending_record, campaign), 0},
+            {BULK_INT64, offsetof(struct pending_record, trigger_ms), 0},
+            {BULK_UINT8, offsetof(struct pending_record, row), 0},
+            {BULK_UINT8, offsetof(struct pending_record, cut), 0},
+            {BULK_BYTES, offsetof(struct pending_record, properties),
+                    offsetof(struct pending_record, properties_size)},
+    };
+    struct bulk bulk = {COLUMNS, rows, sizeof *rows, count};
+
+    return bulk_run(store, &bulk,
             "INSERT INTO pending (due_ms, seq, user, campaign, trigger_ms, row, cut, properties) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            "lUuuliib", row->due_ms, row->seq, row->user, row->campaign, row->trigger_ms,
-            (int)row->row, (int)row->cut, row->properties, row->properties_size);
+            "SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM bulk",
+            err);
 }
 
 /* One row must have changed: what the engine knows as stored is there. */
@@ -124,10 +137,21 @@ int pending_move(
     return changed_one(store, failed, seq, err);
 }
 
-int pending_delete(struct store *store, int64_t due_ms, uint64_t seq, struct error *err)
+int pending_delete(
+        struct store *store, const struct pending_key *keys, size_t count, struct error *err)
 {
-    int failed = sql_run(
-            store, err, "DELETE FROM pending WHERE due_ms = ? AND seq = ?", "lU", due_ms, seq);
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_INT64, offsetof(struct pending_key, due_ms), 0},
+            {BULK_UINT64, offsetof(struct pending_key, seq), 0},
+    };
+    struct bulk bulk = {COLUMNS, keys, sizeof *keys, count};
+    int failed = bulk_run(store, &bulk,
+            "DELETE FROM pending WHERE (due_ms, seq) IN (SELECT c0, c1 FROM bulk)", err);
 
-    return changed_one(store, failed, seq, err);
+    if (failed || count == 0 || sqlite3_changes64(store->db) == (sqlite3_int64)count)
+        return failed;
+    return error_set(err, ERROR_UNAVAILABLE,
+            "the database '%s' is damaged: entries that ended are not among those that wait; see "
+            "`campanile verify`",
+            store->path);
 }

@@ -33,10 +33,17 @@ int pending_counts(struct store *store, int64_t since_ms, int64_t until_ms,
 int pending_properties(
         struct store *store, int64_t due_ms, uint64_t seq, struct buf *out, struct error *err);
 
-/* Inside a transaction. */
-int pending_insert(struct store *store, const struct pending_record *row, struct error *err);
+/* Inside a transaction. Best in order of due and seq. */
+int pending_insert(
+        struct store *store, const struct pending_record *rows, size_t count, struct error *err);
 int pending_move(
         struct store *store, int64_t from_ms, uint64_t seq, int64_t due_ms, struct error *err);
-int pending_delete(struct store *store, int64_t due_ms, uint64_t seq, struct error *err);
+struct pending_key {
+    int64_t due_ms;
+    uint64_t seq;
+};
+/* Fails where one of them is not there. */
+int pending_delete(
+        struct store *store, const struct pending_key *keys, size_t count, struct error *err);
 
 #endif

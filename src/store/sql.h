@@ -21,6 +21,8 @@ struct statement {
     sqlite3_stmt *prepared;
 };
 
+struct bulk;
+
 struct store {
     sqlite3 *db;
     char *path;
@@ -28,7 +30,8 @@ struct store {
     int depth;    /* of nested transactions */
     bool aborted; /* an inner one was rolled back: the outermost cannot commit */
     struct statement statements[STATEMENTS_MAX];
-    int lock_fd; /* of the lease, -1 */
+    const struct bulk *bulk; /* what the running statement's table `bulk` has */
+    int lock_fd;             /* of the lease, -1 */
     bool lease_held;
     bool lease_locked;
     uint64_t lease_epoch;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/bulk.h"
 #include "store/lease.h"
 #include "store/migrate.h"
 #include "store/sql.h"
@@ -110,6 +111,11 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
     }
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+    code = bulk_register(store);
+    if (code != SQLITE_OK) {
+        sql_failed(store, code, err);
+        goto failed;
+    }
     if (set_up(store, err) || store_migrate(store, mode == STORE_CREATE, err))
         goto failed;
     return store;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "store/sql.h"
+#include "store/bulk.h"
 
 enum { CHUNK_ROWS = 1024, CHUNK_BYTES = 4 << 20 };
 
@@ -200,14 +200,28 @@ int users_count(struct store *store, int64_t *count, int64_t *bytes, struct erro
     return 0;
 }
 
-int user_insert(struct store *store, const struct user_record *row, struct error *err)
+int users_put(struct store *store, const struct user_record *rows, size_t count, struct error *err)
 {
-    return sql_run(store, err, "INSERT INTO user (number, id, state) VALUES (?, ?, ?)", "usb",
-            row->number, row->id, row->id_size, row->state, row->state_size);
+    static const struct bulk_column COLUMNS[] = {
+            {BULK_UINT32, offsetof(struct user_record, number), 0},
+            {BULK_STRING, offsetof(struct user_record, id), offsetof(struct user_record, id_size)},
+            {BULK_BYTES, offsetof(struct user_record, state),
+                    offsetof(struct user_record, state_size)},
+    };
+    struct bulk bulk = {COLUMNS, rows, sizeof *rows, count};
+
+    return bulk_run(store, &bulk,
+            "INSERT INTO user (number, id, state) SELECT c0, c1, c2 FROM bulk WHERE true "
+            "ON CONFLICT (number) DO UPDATE SET state = excluded.state",
+            err);
 }
 
-int user_update(struct store *store, const struct user_record *row, struct error *err)
+int users_bulk_begin(struct store *store, struct error *err)
 {
-    return sql_run(store, err, "UPDATE user SET state = ? WHERE number = ?", "bu", row->state,
-            row->state_size, row->number);
+    return sql_run(store, err, "DROP INDEX user_id", "");
+}
+
+int users_bulk_end(struct store *store, struct error *err)
+{
+    return sql_run(store, err, "CREATE UNIQUE INDEX user_id ON user (id)", "");
 }

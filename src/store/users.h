@@ -30,9 +30,11 @@ int users_scan_ids(struct store *store, int (*visit)(void *context, const struct
 /* How many there are, and how big the database is. */
 int users_count(struct store *store, int64_t *count, int64_t *bytes, struct error *err);
 
-/* Inside a transaction. Best called in order of number, and new ids in their order: see
- * state_flush. */
-int user_insert(struct store *store, const struct user_record *row, struct error *err);
-int user_update(struct store *store, const struct user_record *row, struct error *err);
+/* Inside a transaction: new ones and changed ones, best in order of number. */
+int users_put(struct store *store, const struct user_record *rows, size_t count, struct error *err);
+/* Around users_put of many new ones in a database that has none: the index by id is made when they
+ * are there, which is much faster. */
+int users_bulk_begin(struct store *store, struct error *err);
+int users_bulk_end(struct store *store, struct error *err);
 
 #endif
