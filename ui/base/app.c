@@ -49,12 +49,13 @@ void app_free(struct app *app)
 {
     if (!app)
         return;
-    job_end_all(app);
     app->closing = true;
     for (size_t tab = 0; tab < APP_TABS_MAX; tab++)
         while (app->stacks[tab].count)
             bury(app, app->stacks[tab].views[--app->stacks[tab].count]);
+    /* Views may cancel their jobs when they close, so the jobs go last. */
     app_free_closed(app);
+    job_end_all(app);
     buf_release(&app->message);
     buf_release(&app->clock);
     buf_release(&app->clock_short);

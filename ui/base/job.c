@@ -152,6 +152,8 @@ bool job_deliver(struct app *app)
     struct job *job;
     while ((job = take_ended(app))) {
         finish(job);
+        /* A view that was closed by it may still cancel jobs of its own, which must be there. */
+        app_free_closed(app);
         app->dirty = true;
     }
     start_waiting(app);
