@@ -207,3 +207,24 @@ int segment_members(struct store *store, const char *id, int64_t limit,
     facts_close(&facts);
     return answer;
 }
+
+int filter_members(struct store *store, const struct filter *filter, int64_t limit,
+        void (*member)(void *context, const char *user, size_t size), void *context,
+        const struct scan *scan, struct error *err)
+{
+    struct member_search search = {.member = member, .context = context, .scan = scan};
+    struct filter_plan *plan;
+    struct facts facts;
+    int answer = -1;
+    if (facts_open(&facts, store, err) < 0)
+        return -1;
+    search.total = facts.record.next_user;
+    plan = filter_plan_new(facts.plan, filter, err);
+    if (plan != NULL)
+        answer = runner_members(store, plan, facts_now(&facts), limit, hand_member, &search, err);
+    if (answer == 0 && search.stopped)
+        answer = error_set(err, ERROR_INTERRUPTED, "stopped before all members were listed");
+    filter_plan_free(plan);
+    facts_close(&facts);
+    return answer;
+}

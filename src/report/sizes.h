@@ -41,5 +41,9 @@ int audience_count(struct store *store, const struct campaign *campaign, int64_t
 int segment_members(struct store *store, const char *id, int64_t limit,
         void (*member)(void *context, const char *user, size_t size), void *context,
         const struct scan *scan, struct error *err);
+/* The same for a filter that need not be saved: who opened it, who converted. */
+int filter_members(struct store *store, const struct filter *filter, int64_t limit,
+        void (*member)(void *context, const char *user, size_t size), void *context,
+        const struct scan *scan, struct error *err);
 
 #endif
