@@ -228,7 +228,7 @@ static void draw_words(struct chart *chart, struct area row)
     text_add_number(&number, bar->value);
     buf_add_format(
             &text, _("%s: %s %s"), bar->name, buf_text(&number), chart->unit ? chart->unit : "");
-    const char *parts[] = {bar->more, bar->open ? _("still being counted") : NULL, bar->mark};
+    const char *parts[] = {bar->mark, bar->open ? _("still being counted") : NULL, bar->more};
     for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
         if (parts[i])
             buf_add_format(&text, " %s %s", glyph(GLYPH_DOT), parts[i]);
