@@ -23,6 +23,7 @@ struct campaigns {
 
 enum column {
     COLUMN_TITLE,
+    COLUMN_NEW,
     COLUMN_STATUS,
     COLUMN_AUDIENCE,
     COLUMN_WAITING,
@@ -38,6 +39,7 @@ enum column {
 
 static const struct list_column columns[] = {
         [COLUMN_TITLE] = {.title = N_("Title"), .width = 18, .grow = 1},
+        [COLUMN_NEW] = {.title = N_("New"), .width = 4, .align = LIST_RIGHT},
         [COLUMN_STATUS] = {.title = N_("Status"), .width = 11},
         [COLUMN_AUDIENCE] = {.title = N_("Audience"),
                 .width = 9,
@@ -67,7 +69,8 @@ static const struct list_column columns[] = {
 };
 
 enum {
-    DO_NEW = 1,
+    DO_OPEN = 1,
+    DO_NEW,
     DO_EDIT,
     DO_REVIEW,
     DO_STOP,
@@ -97,19 +100,18 @@ static void add_count(struct buf *out, int64_t count, const char *unknown)
         text_add_number(out, count);
 }
 
-static void add_title(struct buf *out, const struct campaign_row *row)
-{
-    buf_add_text(out, row->title[0] != '\0' ? row->title : row->id);
-    if (row->changes > 0)
-        buf_add_format(out, " +%lld", (long long)row->changes);
-}
-
 static void rows_cell(void *context, size_t number, size_t column, struct list_cell *cell)
 {
     const struct campaigns *state = context;
     const struct campaign_row *row = &state->rows.items[number];
     switch ((enum column)column) {
-    case COLUMN_TITLE: add_title(&cell->text, row); break;
+    case COLUMN_TITLE:
+        buf_add_text(&cell->text, row->title[0] != '\0' ? row->title : row->id);
+        break;
+    case COLUMN_NEW:
+        if (row->changes > 0)
+            buf_add_format(&cell->text, "+%lld", (long long)row->changes);
+        break;
     case COLUMN_STATUS:
         buf_add_text(&cell->text, status_badge(row->status));
         cell->style = status_style(row->status);
@@ -152,6 +154,7 @@ static int rows_compare(void *context, size_t a, size_t b, size_t column)
     const struct campaign_row *x = &state->rows.items[a], *y = &state->rows.items[b];
     switch ((enum column)column) {
     case COLUMN_TITLE: return text_compare_folded(x->title, y->title);
+    case COLUMN_NEW: return compare_numbers(x->changes, y->changes);
     case COLUMN_STATUS: return compare_numbers(x->status, y->status);
     case COLUMN_AUDIENCE: return compare_numbers(x->audience, y->audience);
     case COLUMN_WAITING: return compare_numbers(x->pending, y->pending);
@@ -337,6 +340,7 @@ static void campaigns_action(struct view *view, int action)
     const char *id = row != NULL ? row->id : "";
     struct campaigns *state = view->state;
     switch (action) {
+    case DO_OPEN: app_open(view->app, &campaign_view, (void *)(uintptr_t)id); break;
     case DO_NEW: app_open(view->app, &wizard_view, &(struct wizard_request){0}); break;
     case DO_EDIT: app_open(view->app, &wizard_view, &(struct wizard_request){.id = id}); break;
     case DO_REVIEW: app_open(view->app, &review_view, &(struct review_request){.id = id}); break;
@@ -359,6 +363,8 @@ static void campaigns_action(struct view *view, int action)
 }
 
 static const struct keybind binds[] = {
+        {DO_OPEN, {CODE_ENTER}, N_("open"), N_("Open the campaign: figures, ledger, changelog"),
+                refuse_none},
         {DO_NEW, {'n'}, N_("new"), N_("Write a new campaign, step by step"), NULL},
         {DO_EDIT, {'e'}, N_("edit"), N_("Edit the campaign, step by step"), refuse_none},
         {DO_REVIEW, {'a'}, N_("review, activate"),
@@ -386,7 +392,7 @@ const struct view_type campaigns_view = {
         .help = N_(
                 "All campaigns. Audience is how many users are in it as last counted, waiting how "
                 "many messages are on their way; sent and seen count up to the engine clock at "
-                "the top right. '+2' behind a title: two changes since you last looked."),
+                "the top right. '+2' under New: two changes since you last looked."),
         .keymap = &keymap,
         .open = campaigns_open,
         .close = campaigns_close,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "screens/badge.h"
+#include "screens/labels.h"
 #include "screens/list_screen.h"
 #include "store/documents.h"
 
@@ -21,14 +22,15 @@ struct changelog {
     char *by;
 };
 
-enum { COLUMN_AT, COLUMN_BY, COLUMN_OBJECT, COLUMN_ACTION, COLUMN_WORDS };
+/* What was changed is the last one, which the changelog of one document does without. */
+enum { COLUMN_AT, COLUMN_BY, COLUMN_ACTION, COLUMN_WORDS, COLUMN_OBJECT };
 
 static const struct list_column columns[] = {
         [COLUMN_AT] = {.title = N_("When"), .width = 16},
         [COLUMN_BY] = {.title = N_("Who"), .width = 10},
-        [COLUMN_OBJECT] = {.title = N_("What"), .width = 20, .grow = 1},
         [COLUMN_ACTION] = {.title = N_("Action"), .width = 10},
         [COLUMN_WORDS] = {.title = N_("Changes"), .width = 18, .grow = 3, .priority = 1},
+        [COLUMN_OBJECT] = {.title = N_("What"), .width = 20, .grow = 1},
 };
 
 static size_t rows_count(void *context)
@@ -55,7 +57,7 @@ static void rows_cell(void *context, size_t number, size_t column, struct list_c
         if (row->object != OBJECT_CAMPAIGN)
             buf_add_format(&cell->text, " (%s)", i18n_text(object_name(row->object)));
         break;
-    case COLUMN_ACTION: buf_add_text(&cell->text, row->action); break;
+    case COLUMN_ACTION: buf_add_text(&cell->text, action_label(row->action)); break;
     default:
         if (row->changes.count > 1)
             buf_add_format(&cell->text, "%zu: ", row->changes.count);
@@ -96,17 +98,16 @@ static int rows_compare(void *context, size_t a, size_t b, size_t column)
     }
 }
 
-static const struct list_type list_type = {
-        .columns = columns,
-        .column_count = ARRAY_COUNT(columns),
-        .empty = N_("Nothing was changed yet."),
-        .words_rows = 3,
-        .count = rows_count,
-        .cell = rows_cell,
-        .words = rows_words,
-        .identity = rows_identity,
-        .compare = rows_compare,
-};
+#define CHANGELOG_LIST(its_count)                                                                  \
+    {                                                                                              \
+        .columns = columns, .column_count = (its_count), .empty = N_("Nothing was changed yet."),  \
+        .marks = true, .words_rows = 3, .count = rows_count, .cell = rows_cell,                    \
+        .words = rows_words, .identity = rows_identity, .compare = rows_compare                    \
+    }
+
+/* By [of one document]. */
+static const struct list_type list_types[] = {
+        CHANGELOG_LIST(ARRAY_COUNT(columns)), CHANGELOG_LIST(ARRAY_COUNT(columns) - 1)};
 
 static int changelog_load(struct view *view, struct error *err)
 {
@@ -133,7 +134,7 @@ static int changelog_open(struct view *view, void *argument, struct error *err)
     state->query.by = state->by;
     state->query.limit = ROWS_MAX;
     state->query.newest = true;
-    return list_screen_start(view, state, &list_type, changelog_load, err);
+    return list_screen_start(view, state, &list_types[state->id != NULL], changelog_load, err);
 }
 
 static void changelog_close(struct view *view)
@@ -166,16 +167,47 @@ static void changelog_status(struct view *view, struct view_status *out)
 
 enum { DO_OPEN = 1, DO_PERSON, DO_OBJECT };
 
+static bool has_versions(const struct log_row *row)
+{
+    return row->version > 0 && row->object != OBJECT_SETTING;
+}
+
+/* The difference of the two marked versions; without marks, what the row itself changed. */
+static void open_difference(struct view *view)
+{
+    struct changelog *state = view->state;
+    size_t rows[2];
+    size_t count = list_chosen(&state->screen.list, rows, 2);
+    const struct log_row *newer = &state->rows.items[rows[0]];
+    const struct log_row *older = &state->rows.items[rows[count - 1]];
+    app_open(view->app, &diff_view,
+            &(struct diff_request){.segment = newer->object == OBJECT_SEGMENT,
+                    .id = newer->id,
+                    .from = count == 2 ? older->version : 0,
+                    .to = newer->version});
+}
+
+static bool refuse_marked(const struct changelog *state, struct buf *why)
+{
+    size_t rows[3];
+    size_t count = list_chosen(&state->screen.list, rows, 3);
+    const struct log_row *newer = &state->rows.items[rows[0]];
+    const struct log_row *older = &state->rows.items[rows[count > 1]];
+    if (count == 2 && newer->object == older->object && strcmp(newer->id, older->id) == 0 &&
+            has_versions(newer) && has_versions(older))
+        return false;
+    buf_add_text(why, _("Mark two rows of the same campaign or segment (Space) to compare their "
+                        "versions; * takes the marks off."));
+    return true;
+}
+
 static void changelog_action(struct view *view, int action)
 {
     struct changelog *state = view->state;
     const struct log_row *row = &state->rows.items[list_screen_selected(view)];
     struct log_query query = state->query;
     if (action == DO_OPEN) {
-        app_open(view->app, &diff_view,
-                &(struct diff_request){.segment = row->object == OBJECT_SEGMENT,
-                        .id = row->id,
-                        .to = row->version});
+        open_difference(view);
         return;
     }
     if (action == DO_PERSON)
@@ -191,14 +223,17 @@ static bool refuse_open(struct view *view, struct buf *why)
     int64_t row = list_screen_selected(view);
     if (row < 0)
         return list_screen_refuse_none(view, why);
-    if (state->rows.items[row].version > 0 && state->rows.items[row].object != OBJECT_SETTING)
+    if (list_mark_count(&state->screen.list) > 0)
+        return refuse_marked(state, why);
+    if (has_versions(&state->rows.items[row]))
         return false;
     buf_add_text(why, _("This row has no versions to compare; all of it stands below the table."));
     return true;
 }
 
 static const struct keybind binds[] = {
-        {DO_OPEN, {CODE_ENTER}, N_("difference"), N_("What was changed, field by field"),
+        {DO_OPEN, {CODE_ENTER}, N_("difference"),
+                N_("What was changed, field by field; with two rows marked, between those two"),
                 refuse_open},
         {DO_PERSON, {'p'}, N_("this person"), N_("Only what this person did"),
                 list_screen_refuse_none},

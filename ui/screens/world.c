@@ -1,5 +1,6 @@
 #include "screens/world.h"
 
+#include "store/settings.h"
 #include "store/store.h"
 
 struct world *world_of(struct app *app)
@@ -19,4 +20,14 @@ bool world_changed(struct world *world, int64_t *seen)
         return false;
     *seen = version;
     return true;
+}
+
+zone_id world_zone(struct world *world)
+{
+    struct settings settings = {0};
+    zone_id zone = ZONE_UTC;
+    if (settings_load(world->store, &settings, NULL) == 0)
+        zone = settings.timezone;
+    settings_release(&settings);
+    return zone;
 }

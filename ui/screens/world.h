@@ -9,6 +9,7 @@
 #include "actions/actor.h"
 #include "base/app.h"
 #include "base/error.h"
+#include "base/zone.h"
 
 struct store;
 
@@ -29,6 +30,9 @@ struct store *world_open_store(const struct world *world, struct error *err);
 /* True where another process, or this one, has committed since the last call with the same `seen`:
  * for ticks that read again only then. Begin with -1. */
 bool world_changed(struct world *world, int64_t *seen);
+
+/* The company's zone, in which instants are shown. */
+zone_id world_zone(struct world *world);
 
 /* The screens. Each opens through app_open(app, &NAME_view, argument); the argument is copied. */
 extern const struct view_type campaigns_view; /* NULL: the start screen */
