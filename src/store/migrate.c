@@ -4,12 +4,13 @@
 
 enum { APPLICATION_ID = 0x63616d70 };
 
-/* What turns version 1 into 2, 2 into 3, ...; data/schema.sql is always that of SCHEMA_VERSION. */
-static const char *const MIGRATIONS[] = {
-        "CREATE TABLE counter_total (campaign INTEGER NOT NULL, tally INTEGER NOT NULL, total "
-        "INTEGER NOT NULL, PRIMARY KEY (campaign, tally)) STRICT, WITHOUT ROWID;"
-        "INSERT INTO counter_total SELECT campaign, tally, sum(total) FROM counter "
-        "GROUP BY campaign, tally",
+/* What turns version i into i + 1; data/schema.sql is always that of SCHEMA_VERSION. */
+static const char *const migrations[SCHEMA_VERSION] = {
+        [1] = "CREATE TABLE counter_total (campaign INTEGER NOT NULL, tally INTEGER NOT NULL, "
+              "total "
+              "INTEGER NOT NULL, PRIMARY KEY (campaign, tally)) STRICT, WITHOUT ROWID;"
+              "INSERT INTO counter_total SELECT campaign, tally, sum(total) FROM counter "
+              "GROUP BY campaign, tally",
 };
 
 static int pragma_number(struct store *store, const char *text, int64_t *out, struct error *err)
@@ -37,6 +38,10 @@ static int read_version(struct store *store, int64_t *version, bool *empty, stru
         return error_set(err, ERROR_REFUSED,
                 "'%s' is the database of another program; name another file with --db",
                 store->path);
+    if (!*empty && *version < 1)
+        return error_set(err, ERROR_UNAVAILABLE,
+                "the database '%s' is damaged: it says no schema; go back to a backup",
+                store->path);
     if (*version > SCHEMA_VERSION)
         return error_set(err, ERROR_REFUSED,
                 "'%s' was written by a newer campanile (schema %d, this one knows %d); update the "
@@ -62,8 +67,8 @@ static int advance(struct store *store, int64_t version, struct error *err)
     struct buf script = {0};
     int failed = 0;
 
-    for (int64_t i = version; i < SCHEMA_VERSION && !failed; i++)
-        failed = run_script(store, MIGRATIONS[i - 1], err);
+    for (size_t i = (size_t)version; i < SCHEMA_VERSION && !failed; i++)
+        failed = run_script(store, migrations[i], err);
     buf_add_format(&script, "PRAGMA user_version = %d", SCHEMA_VERSION);
     if (!failed)
         failed = run_script(store, buf_text(&script), err);
