@@ -9,29 +9,17 @@
 #include "base/alloc.h"
 #include "base/when.h"
 #include "events/batch_int.h"
-#include "events/parse.h"
-#include "events/scan.h"
-#include "events/spill.h"
 
-enum { MEMORY_DEFAULT = 64 * 1024 * 1024, COPY_SIZE = 256 * 1024, LINES_PER_PROGRESS = 4096 };
+enum { MEMORY_DEFAULT = 64 * 1024 * 1024 };
 
-/* The first look at all files. */
-struct look {
-    struct batch *batch;
-    struct parser *parser;
-    struct arena arena;
-    int64_t bytes_before; /* of the files before this one */
-    int64_t bytes_total;
-};
-
-static bool is_stdin(const char *path)
+bool batch_is_stdin(const char *path)
 {
     return strcmp(path, "-") == 0;
 }
 
 static const char *shown_path(const char *path)
 {
-    return is_stdin(path) ? "standard input" : path;
+    return batch_is_stdin(path) ? "standard input" : path;
 }
 
 bool batch_in_future(const struct batch *batch, int64_t now_ms, int64_t at_ms)
@@ -59,128 +47,6 @@ struct source *batch_source(
     return source_open(shown_path(path), fd, hash, err);
 }
 
-static int report(struct look *look, int64_t bytes, struct error *err)
-{
-    const struct batch_options *options = &look->batch->options;
-    int64_t done = look->bytes_before + bytes;
-
-    /* A file may have grown since it was weighed. */
-    if (look->bytes_total < done)
-        look->bytes_total = done;
-    if (options->progress && options->progress(options->context, done, look->bytes_total) != 0)
-        return error_set(err, ERROR_INTERRUPTED, "interrupted while looking at the files");
-    return 0;
-}
-
-/* Copies stdin into a file without a name: it is read twice. */
-static int spool_stdin(struct look *look, struct file_look *file, struct error *err)
-{
-    char *bytes;
-    ssize_t got;
-    int status = 0;
-
-    file->spool = scratch_open(look->batch->scratch_dir, err);
-    if (file->spool < 0)
-        return -1;
-    bytes = mem_resize(NULL, COPY_SIZE, 1);
-    do {
-        got = read(STDIN_FILENO, bytes, COPY_SIZE);
-        if (got < 0 && errno != EINTR)
-            status = error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read standard input");
-        else if (got > 0)
-            status = scratch_write(file->spool, bytes, (size_t)got, err);
-        look->bytes_total += got > 0 ? got : 0;
-        if (status == 0)
-            status = report(look, 0, err);
-    } while (status == 0 && got != 0);
-    mem_free(bytes);
-    return status;
-}
-
-static bool parse_time(struct look *look, const char *line, size_t size, int64_t *at_ms)
-{
-    struct event event;
-
-    arena_clear(&look->arena);
-    if (parser_line(look->parser, line, size, &look->arena, &event) != LINE_EVENT)
-        return false;
-    *at_ms = event.at_ms;
-    return true;
-}
-
-/* The time of a line that may be an event; of one that is before `last_ms`, it is an event. */
-static bool find_time(
-        struct look *look, const char *line, size_t size, int64_t last_ms, int64_t *at_ms)
-{
-    switch (line_find_time(line, size, at_ms)) {
-    case TIME_NONE: return false;
-    case TIME_FOUND: return *at_ms >= last_ms || parse_time(look, line, size, at_ms);
-    case TIME_UNSURE: break;
-    }
-    return parse_time(look, line, size, at_ms);
-}
-
-static void look_at_line(struct look *look, size_t file, const char *line, size_t size)
-{
-    struct batch_file *info = &look->batch->files[file];
-    struct file_look *found = &look->batch->looks[file];
-    int64_t at_ms;
-
-    info->lines++;
-    if (!info->sorted || !find_time(look, line, size, found->last_ms, &at_ms) ||
-            batch_in_future(look->batch, look->batch->options.now_ms, at_ms))
-        return;
-    if (found->first_ms == WHEN_NONE)
-        found->first_ms = at_ms;
-    if (at_ms < found->last_ms)
-        info->sorted = false;
-    found->last_ms = at_ms;
-}
-
-static int look_at_lines(struct look *look, size_t file, struct source *source, struct error *err)
-{
-    const char *line;
-    size_t size;
-
-    for (uint64_t steps = 1;; steps++) {
-        enum line_state state = source_line(source, &line, &size, err);
-
-        if (state == SOURCE_ERROR)
-            return -1;
-        if (state == SOURCE_END)
-            return 0;
-        if (state == SOURCE_LONG)
-            look->batch->files[file].lines++;
-        else if (state != SOURCE_SKIPPED && !line_is_blank(line, size))
-            look_at_line(look, file, line, size);
-        if ((state == SOURCE_SKIPPED || steps % LINES_PER_PROGRESS == 0) &&
-                report(look, source_raw_bytes(source), err) != 0)
-            return -1;
-    }
-}
-
-static int look_at_file(struct look *look, size_t file, struct error *err)
-{
-    struct batch_file *info = &look->batch->files[file];
-    struct hash_stream *hash = hash_stream_new();
-    struct source *source = batch_source(look->batch, file, hash, err);
-    int status = -1;
-
-    if (!source)
-        goto out;
-    info->sorted = true;
-    if (look_at_lines(look, file, source, err) != 0)
-        goto out;
-    info->size = source_raw_bytes(source);
-    look->bytes_before += info->size;
-    hash_stream_text(hash, info->id);
-    status = report(look, 0, err);
-out:
-    source_free(source);
-    hash_stream_free(hash);
-    return status;
-}
-
 static void add_file(struct batch *batch, size_t file, const char *path)
 {
     struct batch_file *info = &batch->files[file];
@@ -192,44 +58,10 @@ static void add_file(struct batch *batch, size_t file, const char *path)
             (struct file_look){.spool = -1, .first_ms = WHEN_NONE, .last_ms = WHEN_NONE};
 }
 
-/* What is not there or cannot be read is told by the one that opens it. */
-static void weigh_files(struct look *look)
-{
-    struct batch *batch = look->batch;
-
-    for (size_t i = 0; i < batch->file_count; i++)
-        if (!is_stdin(batch->files[i].path) &&
-                stat(batch->files[i].path, &batch->looks[i].status) == 0)
-            look->bytes_total += batch->looks[i].status.st_size;
-}
-
-static int look_at_files(struct look *look, struct error *err)
-{
-    struct batch *batch = look->batch;
-    bool stdin_taken = false;
-
-    weigh_files(look);
-    for (size_t i = 0; i < batch->file_count; i++) {
-        if (is_stdin(batch->files[i].path)) {
-            if (stdin_taken)
-                return error_set(err, ERROR_USAGE, "'-' can stand only once among the files");
-            stdin_taken = true;
-            if (spool_stdin(look, &batch->looks[i], err) != 0)
-                return -1;
-        }
-        if (look_at_file(look, i, err) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 struct batch *batch_open(const char *const *paths, size_t count,
         const struct batch_options *options, struct error *err)
 {
     struct batch *batch = mem_new(sizeof *batch);
-    struct look look = {.batch = batch};
-    int status;
-
     batch->files = mem_array(count, sizeof *batch->files);
     batch->looks = mem_array(count, sizeof *batch->looks);
     batch->file_count = count;
@@ -242,11 +74,7 @@ struct batch *batch_open(const char *const *paths, size_t count,
     block_queue_init(&batch->queue);
     for (size_t i = 0; i < count; i++)
         add_file(batch, i, paths[i]);
-    look.parser = parser_new();
-    status = look_at_files(&look, err);
-    parser_free(look.parser);
-    arena_release(&look.arena);
-    if (status == 0)
+    if (first_look(batch, err) == 0)
         return batch;
     batch_free(batch);
     return NULL;

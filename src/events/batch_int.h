@@ -1,4 +1,4 @@
-/* What the first look at the files (batch.c) leaves to the second pass (reader.c). */
+/* What the first look at the files (first_look.c) leaves to the second pass (reader.c). */
 #ifndef EVENTS_BATCH_INT_H
 #define EVENTS_BATCH_INT_H
 
@@ -35,6 +35,11 @@ struct source *batch_source(
         const struct batch *batch, size_t file, struct hash_stream *hash, struct error *err);
 /* Whether an event of that time is one for later (SEMANTICS 1.6). */
 bool batch_in_future(const struct batch *batch, int64_t now_ms, int64_t at_ms);
+
+bool batch_is_stdin(const char *path);
+
+/* Looks at every file once: identity, size, lines, order. */
+int first_look(struct batch *batch, struct error *err);
 
 /* The second pass: fills the queue until the end, an error or until the queue is stopped. */
 int batch_read(struct batch *batch, struct error *err);
