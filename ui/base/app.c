@@ -7,6 +7,7 @@
 #include "base/clipboard.h"
 #include "base/draw.h"
 #include "base/i18n.h"
+#include "base/signals.h"
 #include "base/term.h"
 #include "base/when.h"
 
@@ -222,7 +223,9 @@ int app_lend_terminal(struct app *app, int (*run)(void *context, struct error *e
         struct error *err)
 {
     term_suspend();
+    signals_lend();
     int result = run(context, err);
+    signals_take_back();
     term_resume();
     app->dirty = true;
     return result;

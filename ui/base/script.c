@@ -81,6 +81,9 @@ int script_parse_option(
     } else if (strcmp(argv[*at], "--ascii") == 0) {
         options->term.ascii = true;
         ++*at;
+    } else if (strcmp(argv[*at], "--mouse") == 0) {
+        options->term.mouse = true;
+        ++*at;
     } else {
         return 0;
     }

@@ -18,7 +18,7 @@
  * The clock stands at app_now() when the script begins. The program offers it by the hidden options
  * of script_parse_option, which take their value behind '=' or as the next argument:
  *
- *     --script FILE --size 80x24 --snap-dir DIR --depth mono|8|256 --ascii
+ *     --script FILE --size 80x24 --snap-dir DIR --depth mono|8|256 --ascii --mouse
  *
  * A screen's test is a script plus golden snapshots in tests/screens (see tests/screens/run). */
 #ifndef UI_BASE_SCRIPT_H

@@ -79,6 +79,27 @@ unsigned signals_take(void)
     return bits;
 }
 
+static const struct {
+    int number;
+    void (*while_lent)(int number);
+} lent[] = {{SIGINT, SIG_IGN}, {SIGQUIT, SIG_IGN}, {SIGTSTP, SIG_DFL}};
+
+static struct sigaction before_lent[ARRAY_COUNT(lent)];
+
+void signals_lend(void)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(lent); i++) {
+        struct sigaction action = {.sa_handler = lent[i].while_lent};
+        sigaction(lent[i].number, &action, &before_lent[i]);
+    }
+}
+
+void signals_take_back(void)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(lent); i++)
+        sigaction(lent[i].number, &before_lent[i], NULL);
+}
+
 void signals_on_crash(int fd, const char *bytes, size_t size, const struct termios *settings)
 {
     last_words.fd = fd;

@@ -22,6 +22,11 @@ void signals_stop(void);
 /* The bits since the last call. */
 unsigned signals_take(void);
 
+/* While another program has the terminal, the keys for interrupting and stopping are meant for it:
+ * interrupts are ignored, and ^Z stops both, as with any child of a shell. */
+void signals_lend(void);
+void signals_take_back(void);
+
 /* What a crash writes to `fd`, and the settings it restores there. The bytes are copied (at most
  * 256 of them). */
 void signals_on_crash(int fd, const char *bytes, size_t size, const struct termios *settings);

@@ -69,6 +69,7 @@ static void exec_editor(const struct run *run)
     char *command = mem_format("%s \"$1\"", run->editor);
     signal(SIGINT, SIG_DFL);
     signal(SIGQUIT, SIG_DFL);
+    signal(SIGTSTP, SIG_DFL);
     execl("/bin/sh", "sh", "-c", command, "campanile", run->path, (char *)NULL);
     _exit(127);
 }
