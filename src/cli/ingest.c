@@ -89,6 +89,7 @@ int ingest_run(struct cli *cli, struct error *err)
     struct ingest_options options = {.until_ms = WHEN_NONE,
             .rejects_max = -1,
             .now_ms = when_now(),
+            .ends = true,
             .login = cli->actor.login,
             .interrupted = &cli_interrupted,
             .progress = on_progress,

@@ -329,6 +329,10 @@ int ingest(struct store *store, const char *const *paths, size_t count,
     run.started_ms = run.flushed_ms = when_monotonic_ms();
     int failed = ingest_batch(&run, paths, count, err);
     take_counts(&run);
+    if (options->ends && run.room.state) {
+        state_abandon(run.room.state);
+        run.room.state = NULL;
+    }
     engine_room_close(&run.room);
     batch_free(run.batch);
     segment_sizes_release(&run.sizes);

@@ -19,6 +19,7 @@ struct ingest_options {
     int64_t now_ms;      /* the wall clock, for in_future */
     size_t cache_bytes;  /* bound of profiles in memory; 0: the default, 1 GiB */
     int64_t flush_ms;    /* between two flushes; 0: they find their own measure */
+    bool ends;           /* the process ends afterwards: its memory is not taken apart */
     const char *login;   /* whom the lease names; NULL: nobody */
     const volatile sig_atomic_t *interrupted; /* set by a signal; NULL: never */
     /* Called about ten times a second. `phase` says what is done now: 'reading', 'evaluating',

@@ -60,6 +60,16 @@ void state_free(struct state *state)
     mem_free(state);
 }
 
+void state_abandon(struct state *state)
+{
+    /* Still reachable, so that those who look for leaks see what it is. */
+    static struct state *volatile abandoned;
+
+    worker_free(state->worker);
+    state->worker = NULL;
+    abandoned = state;
+}
+
 void deltas_clear(struct deltas *deltas)
 {
     deltas->user_count = 0;

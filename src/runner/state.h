@@ -21,6 +21,9 @@ enum { STATE_CACHE_DEFAULT = 1 << 30 };
 struct state *state_new(
         struct store *store, struct intern *names, size_t cache_bytes, struct error *err);
 void state_free(struct state *state);
+/* In place of state_free where the process ends: giving back hundreds of thousands of profiles one
+ * by one takes longer than anybody should wait. Only the thread is ended. */
+void state_abandon(struct state *state);
 
 const struct user_source *state_source(struct state *state);
 const struct engine_sink *state_sink(struct state *state);

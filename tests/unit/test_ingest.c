@@ -83,8 +83,9 @@ static int kill_until_done(
     int kills = 0;
 
     rig_seed = seed;
-    while (!run_and_kill(
-            name, paths, count, until_ms, 2000 + rig_random(120000 + 4000U * (uint32_t)kills)))
+    /* Longer and longer, so that it comes to an end however slow the machine is. */
+    while (!run_and_kill(name, paths, count, until_ms,
+            2000 + rig_random(100000 + 1000U * (uint32_t)(kills * kills))))
         assert_true(++kills < KILLS_MAX);
     return kills;
 }
