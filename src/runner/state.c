@@ -68,6 +68,7 @@ void state_abandon(struct state *state)
     worker_free(state->worker);
     state->worker = NULL;
     abandoned = state;
+    (void)abandoned;
 }
 
 void deltas_clear(struct deltas *deltas)
