@@ -159,13 +159,24 @@ struct campaign *draft_whole(const struct draft *draft, struct error *err)
     return whole;
 }
 
+/* A copy that could not be read again would be worse than the one kept before. */
+static int check_readable(const char *document, struct error *err)
+{
+    struct campaign *read = campaign_read(document, strlen(document), DOCUMENT_WORKING, err);
+    if (!read)
+        return error_prefix(err, "%s", _("this cannot be kept yet"));
+    campaign_free(read);
+    return 0;
+}
+
 int draft_keep(struct draft *draft, struct error *err)
 {
     char *now = document_of(draft->campaign);
-    int result = 0;
-    if (strcmp(now, draft->kept) == 0) {
+    bool same = strcmp(now, draft->kept) == 0;
+    int result = same ? 0 : check_readable(now, err);
+    if (same || result < 0) {
         mem_free(now);
-        return 0;
+        return result;
     }
     struct working_document copy = {.object = OBJECT_CAMPAIGN,
             .id = draft->copy_id,

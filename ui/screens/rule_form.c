@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "screens/rule_form_private.h"
 
+enum { USUAL_RADIUS_M = 500 };
+
 bool rule_form_owns(const struct field *field)
 {
     return (field->type->id >= RULE_TYPE && field->type->id < RULE_END) || condition_owns(field);
@@ -38,8 +40,8 @@ static void fill_number(const struct rule *rule, const struct rule_part *part, s
 {
     struct buf text = {0};
     double number = number_of(rule, part);
-    /* 0 is a place on earth, but the radius begins at 1. */
-    if (field->type->id != RULE_RADIUS || number > 0)
+    /* In the Gulf of Guinea nobody has a shop: nothing was entered yet. */
+    if (field->type->id == RULE_RADIUS || rule->latitude != 0 || rule->longitude != 0)
         text_add_double(&text, number);
     field_set_text(field, buf_text(&text));
     buf_release(&text);
@@ -148,6 +150,19 @@ static void apply_scalar(struct rule *rule, const char *typed)
     rule->to = (unsigned char *)buf_take(&value);
 }
 
+/* What cannot stand in a document is none, and said so under the field. */
+static bool part_takes(const struct rule_part *part, const char *typed)
+{
+    if (part->type.id == RULE_CAMPAIGN)
+        return id_is_valid(typed) || strcmp(typed, "*") == 0;
+    return true;
+}
+
+static bool in_range(const struct rule_part *part, double number)
+{
+    return number >= part->least && number <= part->most;
+}
+
 static void apply_part(struct rule *rule, const struct rule_part *part, const struct field *field)
 {
     char *at = (char *)rule + part->at;
@@ -155,10 +170,10 @@ static void apply_part(struct rule *rule, const struct rule_part *part, const st
     int found;
     double number;
     switch (part->kind) {
-    case PART_TEXT: set_text(text_at(rule, part), typed); break;
+    case PART_TEXT: set_text(text_at(rule, part), part_takes(part, typed) ? typed : ""); break;
     case PART_SCALAR: apply_scalar(rule, typed); break;
     case PART_NUMBER:
-        if (field_number(field, &number))
+        if (field_number(field, &number) && in_range(part, number))
             *(double *)(void *)at = number;
         break;
     case PART_FLAG: *(bool *)at = strcmp(typed, field->type->options[1].value) == 0; break;
@@ -209,6 +224,24 @@ static bool apply_condition(struct form *form, const struct editing *editing,
     return others;
 }
 
+/* Some interactions and the star go with some kinds of rows alone. */
+static void tidy_interaction(struct rule *rule, enum rule_list list)
+{
+    bool derived = rule->interaction == INTERACTION_CONVERSION ||
+                   rule->interaction == INTERACTION_ENTER_CONTROL ||
+                   (rule->interaction >= INTERACTION_RECEIVE_EMAIL &&
+                           rule->interaction <= INTERACTION_RECEIVE_WEBHOOK);
+    bool acts = rule->type == RULE_CANVAS_INTERACTION || list == RULES_CONVERSIONS;
+    bool star = rule->campaign && strcmp(rule->campaign, "*") == 0;
+    if (acts && derived)
+        rule->interaction = INTERACTION_CLICK_EMAIL;
+    if (star && (rule->type != RULE_CAMPAIGN_INTERACTION ||
+                        rule->interaction != INTERACTION_CLICK_EMAIL_LINK)) {
+        mem_free(rule->campaign);
+        rule->campaign = NULL;
+    }
+}
+
 static bool apply_type(struct rule *rule, const char *name)
 {
     int type = rule_type_find(name);
@@ -220,21 +253,26 @@ static bool apply_type(struct rule *rule, const char *name)
     rule->to = NULL;
     if (rule->type == RULE_SUBSCRIPTION_CHANGED && rule->channel > CHANNEL_PUSH)
         rule->channel = CHANNEL_EMAIL;
+    if (rule->type == RULE_CAMPAIGN_INTERACTION || rule->type == RULE_CANVAS_INTERACTION)
+        rule->interaction = INTERACTION_OPEN_EMAIL;
+    if (rule->type == RULE_LOCATION_ENTERED && rule->radius_m < 1)
+        rule->radius_m = USUAL_RADIUS_M;
     return true;
 }
 
-bool rule_form_apply(struct form *form, const struct editing *editing, const struct field *field,
-        struct rule *rule)
+bool rule_form_apply(struct form *form, const struct editing *editing, enum rule_list list,
+        const struct field *field, struct rule *rule)
 {
+    bool others = false;
     if (condition_owns(field))
         return apply_condition(form, editing, field, rule);
-    if (field->type->id == RULE_TYPE)
-        return apply_type(rule, field_text(field));
     const struct rule_part *part = part_find(field->type->id);
-    if (!part)
-        return false;
-    apply_part(rule, part, field);
-    return field->type->id == RULE_INTERACTION;
+    if (field->type->id == RULE_TYPE)
+        others = apply_type(rule, field_text(field));
+    else if (part)
+        apply_part(rule, part, field);
+    tidy_interaction(rule, list);
+    return others || field->type->id == RULE_INTERACTION;
 }
 
 void rule_form_remove_condition(struct rule *rule, size_t index)

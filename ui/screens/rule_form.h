@@ -47,8 +47,8 @@ void rule_form_add(struct form *form, const struct editing *editing, enum rule_l
         const struct rule *rule, int row);
 /* Takes what was typed into a field over into the rule. True where the fields of the row are others
  * now. */
-bool rule_form_apply(struct form *form, const struct editing *editing, const struct field *field,
-        struct rule *rule);
+bool rule_form_apply(struct form *form, const struct editing *editing, enum rule_list list,
+        const struct field *field, struct rule *rule);
 /* The condition a field belongs to, or where_count and above: none yet. */
 size_t rule_form_condition(const struct field *field);
 /* Takes a condition out of the rule. */

@@ -17,7 +17,8 @@ struct rule_part {
     const char *key; /* in the document */
     unsigned types;  /* of the rules that have it, a bit each */
     enum rule_part_kind kind;
-    size_t at; /* in struct rule */
+    size_t at;          /* in struct rule */
+    double least, most; /* of PART_NUMBER */
     struct field_type type;
 };
 extern const struct rule_part rule_parts[];

@@ -267,8 +267,15 @@ static void apply_identity(struct campaign *campaign, const char *typed)
 static void basics_apply(struct wizard_screen *screen, struct form *form, struct field *field)
 {
     bool new = draft_is_new(&screen->draft);
-    if (field->type->id == BASICS_ID)
+    if (field->type->id == BASICS_ID) {
+        struct campaign *campaign = screen->draft.campaign;
         screen->id_typed = *field_text(field);
+        /* Not even a working copy can have one that is none. */
+        if (campaign->id && !id_is_valid(campaign->id)) {
+            mem_free(campaign->id);
+            campaign->id = NULL;
+        }
+    }
     if (field->type->id == BASICS_TITLE && new && !screen->id_typed)
         propose_id(screen, form);
     if (new && (field->type->id == BASICS_TITLE || field->type->id == BASICS_CHANNEL))

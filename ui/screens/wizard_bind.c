@@ -90,10 +90,11 @@ static void apply_list(char ***items, size_t *count, const struct field *field)
     for (size_t i = 0; i < *count; i++)
         mem_free((*items)[i]);
     mem_free(*items);
-    *count = field->chosen_count;
-    *items = *count ? mem_array(*count, sizeof **items) : NULL;
-    for (size_t i = 0; i < *count; i++)
-        (*items)[i] = mem_string(field->chosen[i]);
+    *count = 0;
+    *items = field->chosen_count ? mem_array(field->chosen_count, sizeof **items) : NULL;
+    for (size_t i = 0; i < field->chosen_count && *count < TAGS_MAX; i++)
+        if (strlen(field->chosen[i]) <= NAME_SIZE_MAX)
+            (*items)[(*count)++] = mem_string(field->chosen[i]);
 }
 
 static size_t chosen_option(const struct field *field)

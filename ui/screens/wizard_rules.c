@@ -307,7 +307,7 @@ void rules_changed(
         screen->open_rule[list] = index;
     }
     size_t conditions = rule->where_count;
-    if (rule_form_apply(form, &screen->editing, field, rule) || more)
+    if (rule_form_apply(form, &screen->editing, list, field, rule) || more)
         rebuild(screen, list, form);
     else if (rule->where_count != conditions)
         screen->stale = true;

@@ -49,7 +49,8 @@ static void join_lines(struct buf *out)
 static void add_examples(struct wizard_screen *screen, struct buf *out)
 {
     struct example_list list = {0};
-    struct examples_query query = {.now_ms = app_now(screen->view->app),
+    int64_t now_ms = app_now(screen->view->app);
+    struct examples_query query = {.now_ms = now_ms - now_ms % MINUTE_MS,
             .company = suggest_company_zone(screen->editing.suggest)};
     campaign_examples(screen->draft.campaign, &query, &list);
     for (size_t i = 0; i < list.count; i++) {
