@@ -121,7 +121,8 @@ static void add_now(struct worked *worked, const char *place, zone_id zone, int 
     add_clock(&words, zone_wall(user, at_ms).ms / MINUTE_MS * MINUTE_MS);
     buf_add_text(&words, ")");
     if (worked->campaign->delay.kind == DELAY_INTELLIGENT)
-        buf_add_text(&words, best_hour < 0 ? ", never had a session" : ", is mostly there at 19h");
+        buf_add_text(&words,
+                best_hour < 0 ? " and never had a session" : " and is mostly there at 19:00");
     buf_add_text(&words, ": ");
     add_fate(&words, &fate, at_ms, user, "today");
     buf_add_char(&words, '.');
