@@ -227,8 +227,11 @@ static int do_refuse(struct script *script, const char *text, struct error *err)
 static int do_snap(struct script *script, const char *name, struct error *err)
 {
     struct buf screen = {0};
+    int64_t begun_ms = when_monotonic_ms();
     if (!script->snap_folder)
         return 0;
+    while (app_work(script->app) && when_monotonic_ms() - begun_ms < WAIT_MAX_MS)
+        term_wait(WAIT_STEP_MS);
     settle(script);
     term_add_screen(&screen);
     char *path = mem_format("%s/%s.txt", script->snap_folder, name);

@@ -11,7 +11,8 @@
  *     wait TEXT       until the screen shows it, at most 10 s of real time: for jobs
  *     expect TEXT     the screen shows it
  *     refuse TEXT     the screen does not show it
- *     snap NAME       the whole screen as text to NAME.txt in the snapshot folder
+ *     snap NAME       the whole screen as text to NAME.txt in the snapshot folder, once no job is
+ *                     running any more
  *     ended           the application has ended
  *     random SEED N   N random keys, bytes, pastes, clicks, sizes and ticks (base/fuzz.h)
  *
