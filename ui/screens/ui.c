@@ -12,6 +12,7 @@
 
 static const struct app_tab tabs[] = {
         {N_("Campaigns"), &campaigns_view},
+        {N_("Segments"), &segments_view},
         {N_("Events"), &events_view},
         {N_("Users"), &users_view},
         {N_("Changelog"), &changelog_view},
