@@ -183,8 +183,9 @@ static void ask_live(struct segment_screen *screen, size_t count, const struct b
 {
     struct buf text = {0};
     buf_add_format(&text,
-            count_text("%zu live campaign asks this segment who is in its audience: %s. From now on "
-                       "it asks the new filter.",
+            count_text(
+                    "%zu live campaign asks this segment who is in its audience: %s. From now on "
+                    "it asks the new filter.",
                     "%zu live campaigns ask this segment who is in their audience: %s. From now "
                     "on they ask the new filter.",
                     count),

@@ -21,6 +21,7 @@ struct segments {
     struct list_screen screen;
     struct segment_list rows;
     struct job *job; /* counts all of them */
+    zone_id zone;    /* the company's */
 };
 
 enum {
@@ -59,10 +60,10 @@ static void add_uses(struct buf *out, const struct segment_row *row)
                 buf_add_format(out, "%s%s", out->size > begin ? ", " : "", row->uses[i].id);
 }
 
-static void add_updated(struct buf *out, const struct segment_row *row)
+static void add_updated(struct buf *out, const struct segment_row *row, zone_id zone)
 {
     struct buf when = {0};
-    add_instant(&when, row->updated_ms, ZONE_NONE);
+    add_instant(&when, row->updated_ms, zone);
     buf_add_format(out, "%s %s", buf_text(&when), row->updated_by);
     buf_release(&when);
 }
@@ -84,9 +85,9 @@ static void rows_cell(void *context, size_t number, size_t column, struct list_c
             buf_add_format(&cell->text, "%zu: ", row->use_count);
         add_uses(&cell->text, row);
         break;
-    case COLUMN_AS_OF: add_instant(&cell->text, row->as_of_ms, ZONE_NONE); break;
+    case COLUMN_AS_OF: add_instant(&cell->text, row->as_of_ms, state->zone); break;
     case COLUMN_ID: buf_add_text(&cell->text, row->id); break;
-    case COLUMN_UPDATED: add_updated(&cell->text, row); break;
+    case COLUMN_UPDATED: add_updated(&cell->text, row, state->zone); break;
     default:
         for (size_t i = 0; i < row->tag_count; i++)
             buf_add_format(&cell->text, "%s%s", i > 0 ? ", " : "", row->tags[i]);
@@ -234,6 +235,7 @@ static int segments_load(struct view *view, struct error *err)
         return -1;
     segment_list_release(&state->rows);
     state->rows = rows;
+    state->zone = world_zone(world_of(view->app));
     for (size_t i = 0; i < rows.count; i++)
         uncounted = uncounted || rows.items[i].size < 0;
     if (uncounted && state->job == NULL)

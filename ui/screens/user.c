@@ -47,8 +47,8 @@ static const struct list_column event_columns[] = {
 
 static const struct list_column refusal_columns[] = {
         {.title = N_("Last refused"), .width = 16},
-        {.title = N_("Campaign"), .width = 20, .grow = 1},
-        {.title = N_("Why"), .width = 16},
+        {.title = N_("Campaign"), .width = 18, .grow = 1},
+        {.title = N_("Why"), .width = 20},
         {.title = N_("In detail"), .width = 24, .grow = 2, .priority = 1},
 };
 
@@ -122,18 +122,20 @@ static const struct section {
     const struct view_type *opens; /* with the row's target; NULL: nothing */
 } sections[USER_SECTION_COUNT] = {
         [USER_MESSAGES] = {N_("Messages"),
-                TABLE(message_columns, 2, N_("No campaign took this user in so far.")), NULL},
+                TABLE(message_columns, 2, N_("No campaign took this user in so far.")),
+                &campaign_view},
         [USER_EVENTS] = {N_("Events"),
                 TABLE(event_columns, 1, N_("No event but identify was read.")), &event_view},
         [USER_REFUSALS] = {N_("Refusals"),
                 TABLE(refusal_columns, 2,
                         N_("No campaign whose trigger this user fired has refused it.")),
-                NULL},
+                &campaign_view},
         [USER_CAMPAIGNS] = {N_("Campaigns"),
-                TABLE(campaign_columns, 2, N_("No campaign knows this user.")), NULL},
+                TABLE(campaign_columns, 2, N_("No campaign knows this user.")), &campaign_view},
         [USER_TRAITS] = {N_("Traits"), TABLE(trait_columns, 2, N_("No traits were read.")), NULL},
         [USER_SEGMENTS] = {N_("Segments"),
-                TABLE(segment_columns, 2, N_("This user is in none of the segments.")), NULL},
+                TABLE(segment_columns, 2, N_("This user is in none of the segments.")),
+                &segment_view},
 };
 
 static struct list *list_of(struct view *view)

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "report/stats.h"
 #include "screens/badge.h"
-#include "screens/rule_form.h"
+#include "screens/labels.h"
 
 static void row_release(struct user_row *row)
 {
@@ -63,13 +63,6 @@ static void add_detail(struct buf *out, const char *detail)
         buf_add_format(out, " (%s)", detail);
 }
 
-static enum style outcome_style_of(enum outcome outcome)
-{
-    return outcome == OUTCOME_SENT      ? STYLE_GOOD
-           : outcome == OUTCOME_PENDING ? STYLE_INFO
-                                        : STYLE_TEXT;
-}
-
 static void fill_messages(struct user_table *table, const struct user_answer *user)
 {
     for (size_t i = 0; i < user->entry_count; i++) {
@@ -78,12 +71,12 @@ static void fill_messages(struct user_table *table, const struct user_answer *us
         struct buf words = {0};
         set_instant(row, 0, entry->trigger_ms, user);
         set_text(row, 1, entry->campaign);
-        set_text(row, 2, outcome_name(entry->outcome));
+        set_text(row, 2, outcome_label(entry->outcome));
         set_instant(row, 3, entry->due_ms, user);
         set_instant(row, 4, entry->decided_ms, user);
-        row->style = outcome_style_of(entry->outcome);
+        row->style = outcome_style(entry->outcome);
         buf_add_text(&words, i18n_text(outcome_words(entry->outcome)));
-        add_detail(&words, entry->detail);
+        add_detail(&words, entry->detail != NULL ? detail_label(entry->detail) : NULL);
         if (entry->version > 0)
             buf_add_format(&words, _(" Decided by version %u."), entry->version);
         row->words = buf_take(&words);
@@ -113,7 +106,7 @@ static void fill_refusals(struct user_table *table, const struct user_answer *us
         struct user_row *row = add_row(table, campaign->campaign);
         set_instant(row, 0, campaign->refusal_ms, user);
         set_text(row, 1, campaign->campaign);
-        set_text(row, 2, refusal_name(campaign->refusal));
+        set_text(row, 2, refusal_label(campaign->refusal));
         set_text(row, 3, campaign->refusal_detail != NULL ? campaign->refusal_detail : "");
         buf_add_text(&words, i18n_text(refusal_words(campaign->refusal)));
         add_detail(&words, campaign->refusal_detail);
@@ -121,12 +114,21 @@ static void fill_refusals(struct user_table *table, const struct user_answer *us
     }
 }
 
+/* What we did, not the user. */
+static bool is_ours(enum interaction interaction)
+{
+    for (int channel = 0; channel < CHANNEL_COUNT; channel++)
+        if (channel_receipt_interaction((enum channel)channel) == (int)interaction)
+            return true;
+    return interaction == INTERACTION_ENTER_CONTROL;
+}
+
 static void add_interactions(struct buf *out, const struct user_campaign *campaign)
 {
     for (int i = 0; i < INTERACTION_COUNT; i++)
-        if (campaign->interactions[i])
+        if (campaign->interactions[i] && !is_ours((enum interaction)i))
             buf_add_format(
-                    out, "%s%s", out->size > 0 ? ", " : "", interaction_label((enum interaction)i));
+                    out, "%s%s", out->size > 0 ? ", " : "", interaction_did((enum interaction)i));
 }
 
 static void fill_campaigns(struct user_table *table, const struct user_answer *user)

@@ -21,6 +21,7 @@ struct users {
     struct user_found_list by_email; /* without those of by_id */
     char *wanted;                    /* what is typed; never NULL */
     struct job *job;                 /* looks for an address */
+    zone_id zone;                    /* the company's */
 };
 
 struct email_search {
@@ -56,11 +57,12 @@ static const struct user_found *row_at(const struct users *state, size_t number)
 
 static void rows_cell(void *context, size_t number, size_t column, struct list_cell *cell)
 {
-    const struct user_found *row = row_at(context, number);
+    const struct users *state = context;
+    const struct user_found *row = row_at(state, number);
     switch (column) {
     case COLUMN_USER: buf_add_text(&cell->text, row->user); break;
     case COLUMN_EMAIL: buf_add_text(&cell->text, row->email != NULL ? row->email : "-"); break;
-    case COLUMN_LAST: add_instant(&cell->text, row->last_ms, ZONE_NONE); break;
+    case COLUMN_LAST: add_instant(&cell->text, row->last_ms, state->zone); break;
     case COLUMN_SPENT: buf_add_format(&cell->text, "%.2f", row->spent); break;
     default: buf_add_text(&cell->text, row->zone != NULL ? row->zone : "-"); break;
     }
@@ -150,6 +152,7 @@ static int users_load(struct view *view, struct error *err)
         return -1;
     user_found_list_release(&state->by_id);
     state->by_id = rows;
+    state->zone = world_zone(world_of(view->app));
     return 0;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/text.h"
+#include "screens/id_propose.h"
 #include "screens/wizard_screen.h"
 
 enum {
@@ -181,58 +181,16 @@ static const struct binding bindings[] = {
         {"tracking.clicks", BASICS_CLICKS, BIND_FLAG, offsetof(struct campaign, track_clicks), 0},
 };
 
-static char plain_letter(const char *bytes, size_t size)
+static bool is_taken(const void *context, const char *id)
 {
-    char *sign = mem_string_of(bytes, size);
-    char letter = 'a';
-    char text[2] = {0};
-    for (; letter <= 'z'; letter++) {
-        text[0] = letter;
-        if (text_compare_folded(sign, text) == 0)
-            break;
-    }
-    mem_free(sign);
-    return letter <= 'z' ? letter : '-';
-}
-
-/* 'Été: 20 % off!' -> 'ete-20-off' */
-static char *id_from_title(const char *title)
-{
-    struct buf id = {0};
-    size_t size = strlen(title);
-    uint32_t character;
-    for (size_t at = 0; at < size && id.size < CAMPAIGN_ID_MAX;) {
-        size_t step = text_decode(title + at, size - at, &character);
-        bool digit = character >= '0' && character <= '9';
-        char c = digit ? (char)character : plain_letter(title + at, step);
-        bool dash = id.size && id.bytes[id.size - 1] == '-';
-        if (c != '-' || (id.size && !dash))
-            buf_add_char(&id, c);
-        at += step;
-    }
-    while (id.size && id.bytes[id.size - 1] == '-')
-        buf_cut(&id, id.size - 1);
-    return buf_take(&id);
-}
-
-/* Another one where it is taken: cart, cart-2, cart-3. */
-static char *free_id(const struct suggest *suggest, const char *title)
-{
-    char *base = id_from_title(title);
-    char *id = mem_string(base ? base : "");
-    for (int number = 2; *id && suggest_has_campaign(suggest, id) && number < 100; number++) {
-        size_t room = text_cut_bytes(base, strlen(base), CAMPAIGN_ID_MAX - 3);
-        mem_free(id);
-        id = mem_format("%.*s-%d", (int)room, base, number);
-    }
-    mem_free(base);
-    return id;
+    return suggest_has_campaign(context, id);
 }
 
 static void propose_id(struct wizard_screen *screen, struct form *form)
 {
     struct campaign *campaign = screen->draft.campaign;
-    char *id = free_id(screen->editing.suggest, campaign->title ? campaign->title : "");
+    char *id =
+            id_propose(campaign->title ? campaign->title : "", is_taken, screen->editing.suggest);
     field_set_text(step_field(form, BASICS_ID), id);
     mem_free(campaign->id);
     campaign->id = *id ? id : NULL;
