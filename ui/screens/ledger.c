@@ -383,6 +383,7 @@ static void ledger_action(struct view *view, int action)
     int64_t row = list_screen_selected(view);
     const char *user = row >= 0 ? state->rows.items[row].user : NULL;
     switch (action) {
+    case DO_USER: app_open(view->app, &user_view, (void *)(uintptr_t)user); break;
     case DO_OUTCOME: ask_outcome(view); break;
     case DO_PERIOD: ask_period(view); break;
     case DO_ONE_USER: only_user(view, user); break;
@@ -402,6 +403,8 @@ static bool refuse_all(struct view *view, struct buf *why)
 }
 
 static const struct keybind binds[] = {
+        {DO_USER, {CODE_ENTER}, N_("user"), N_("All that is known of this user"),
+                list_screen_refuse_none},
         {DO_OUTCOME, {'o'}, N_("outcome"), N_("Only one outcome or reason, or all"), NULL},
         {DO_PERIOD, {'t'}, N_("time"), N_("Only what was triggered lately"), NULL},
         {DO_ONE_USER, {'u'}, N_("this user"), N_("Only the rows of this user"),

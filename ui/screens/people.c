@@ -205,15 +205,23 @@ static void people_draw(struct view *view, struct area area)
                 state->job != NULL ? _("Reading...") : _("Could not be read."));
 }
 
+enum { DO_USER = 1, DO_COPY };
+
 static void people_action(struct view *view, int action)
 {
     struct people *state = view->state;
-    (void)action;
-    app_copy(view->app, state->rows.items[list_screen_selected(view)], _("the user id"));
+    const char *user = state->rows.items[list_screen_selected(view)];
+    if (action == DO_USER)
+        app_open(view->app, &user_view, (void *)(uintptr_t)user);
+    else
+        app_copy(view->app, user, _("the user id"));
 }
 
 static const struct keybind binds[] = {
-        {1, {'y'}, N_("copy"), N_("Copy the user's id to your clipboard"), list_screen_refuse_none},
+        {DO_USER, {CODE_ENTER}, N_("user"), N_("All that is known of this user"),
+                list_screen_refuse_none},
+        {DO_COPY, {'y'}, N_("copy"), N_("Copy the user's id to your clipboard"),
+                list_screen_refuse_none},
 };
 
 static const struct keymap keymap = KEYMAP(N_("Users behind a figure"), binds);

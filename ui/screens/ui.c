@@ -5,10 +5,13 @@
 #include "base/i18n.h"
 #include "base/when.h"
 #include "screens/acts.h"
+#include "screens/commands.h"
+#include "screens/history.h"
 #include "screens/world.h"
 #include "store/engine_record.h"
 #include "store/store.h"
 #include "widgets/help.h"
+#include "widgets/prompt.h"
 
 static const struct app_tab tabs[] = {
         {N_("Campaigns"), &campaigns_view},
@@ -62,6 +65,14 @@ static void world_close(struct world *world)
     mem_free(world->path);
 }
 
+static struct prompt_type prompt;
+
+static void ui_action(struct app *app, int action)
+{
+    if (action == PROMPT_OPEN)
+        prompt_open(app, &prompt);
+}
+
 static int ui_run_app(struct world *world, const struct ui_options *options, struct error *err)
 {
     const struct app_options app_options = {
@@ -72,8 +83,11 @@ static int ui_run_app(struct world *world, const struct ui_options *options, str
             .clock = ui_clock,
             .clock_short = ui_clock_short,
             .help = &help_view,
+            .keymap = &prompt_keymap,
+            .action = ui_action,
     };
     int status = -1;
+    prompt = commands_prompt(world);
     struct app *app = app_new(&app_options);
     if (term_start(&options->script.term, err) != 0 || app_start(app, err) != 0)
         goto out;
@@ -81,12 +95,15 @@ static int ui_run_app(struct world *world, const struct ui_options *options, str
         status = script_run(app, &options->script, err);
     } else {
         status = 0;
+        history_open(NULL);
         if (app_run(app) == APP_LOST)
             status = error_set(err, ERROR_UNAVAILABLE, "the terminal is gone; drafts are kept");
     }
 out:
     app_free(app);
     term_stop();
+    history_close();
+    prompt_history_clear();
     return status;
 }
 

@@ -199,8 +199,8 @@ static void prompt_draw(struct view *view, struct area area)
 static const struct view_type prompt_view = {
         .name = "prompt",
         .flags = VIEW_OVERLAY | VIEW_MODAL,
-        .help = N_("The same commands as outside: 'campaign stop cart-reminder', 'why USER "
-                   "CAMPAIGN'. Tab completes."),
+        .help = N_("The same commands as outside: 'campaign stop cart-reminder', 'user show USER'. "
+                   "Tab completes."),
         .keymap = &keymap,
         .open = prompt_view_open,
         .close = prompt_close,
