@@ -201,6 +201,60 @@ static void the_ledger_is_in_order(void **state)
     store_close(store);
 }
 
+/* The lines of a text from the last to the first. */
+static char *reversed(const char *text)
+{
+    struct buf out = {0};
+    size_t end = strlen(text);
+
+    while (end > 0) {
+        size_t begin = end - 1;
+        while (begin > 0 && text[begin - 1] != '\n')
+            begin--;
+        buf_add(&out, text + begin, end - begin);
+        end = begin;
+    }
+    return buf_take(&out);
+}
+
+static void a_limit_is_a_piece_of_the_whole(void **state)
+{
+    (void)state;
+    static const struct ledger_filter FILTERS[] = {
+            {ANY},
+            {ANY, .campaign = "cart"},
+            {ALL_TIME, .outcome = OUTCOME_SENT},
+            {ALL_TIME, .outcome = OUTCOME_PENDING},
+            {.since_ms = RIG_START_MS + HOUR_MS, .until_ms = RIG_START_MS + DAY_MS, .outcome = -1},
+    };
+    struct ingest_options options = RIG_INGEST;
+
+    write_files();
+    rig_fill("db");
+    rig_ingest("db", &path_a, 1, &options);
+    struct store *store = rig_open("db");
+    for (size_t i = 0; i < ARRAY_COUNT(FILTERS); i++) {
+        struct ledger_filter filter = FILTERS[i];
+        char *up = ledger_text(store, filter), *down = reversed(up);
+        for (int64_t limit = 1; limit < 400; limit = limit * 3 + 1) {
+            filter.limit = limit;
+            filter.newest = false;
+            char *first = ledger_text(store, filter);
+            filter.newest = true;
+            char *last = ledger_text(store, filter);
+            assert_memory_equal(first, up, strlen(first));
+            assert_memory_equal(last, down, strlen(last));
+            assert_int_equal(lines_of(first), limit < lines_of(up) ? limit : lines_of(up));
+            assert_int_equal(lines_of(last), lines_of(first));
+            mem_free(first);
+            mem_free(last);
+        }
+        mem_free(up);
+        mem_free(down);
+    }
+    store_close(store);
+}
+
 static int count_sent(void *context, const struct counter_record *row)
 {
     int64_t *sums = context;
@@ -457,6 +511,7 @@ int main(void)
             rig_test(cuts_change_nothing),
             rig_test(the_ledger_is_listed),
             rig_test(the_ledger_is_in_order),
+            rig_test(a_limit_is_a_piece_of_the_whole),
             rig_test(counters_are_asked),
             rig_test(stopping_ends_what_waits),
             rig_test(segments_are_counted),
