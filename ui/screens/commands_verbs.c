@@ -10,13 +10,11 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/when.h"
-#include "model/words.h"
 #include "report/campaigns.h"
 #include "report/changelog.h"
 #include "report/ledger.h"
 #include "screens/acts.h"
 #include "screens/badge.h"
-#include "screens/page.h"
 
 /* A screen that is a tab is shown there. */
 static int show_tab(const struct call *call, const struct view_type *type)
@@ -168,17 +166,19 @@ static int campaign_export(const struct call *call, struct error *err)
     return 0;
 }
 
+static int segment_list(const struct call *call, struct error *err)
+{
+    (void)err;
+    return show_tab(call, &segments_view);
+}
+
 static int segment_show(const struct call *call, struct error *err)
 {
     struct segment *segment = segment_document(call->world->store, call->args[0], 0, err);
-    struct buf text = {0};
     if (segment == NULL)
         return -1;
-    buf_add_format(&text, "%s\n", segment->name != NULL ? segment->name : segment->id);
-    filter_add_words(&text, &segment->filter);
-    page_open(call->app, segment->id, buf_text(&text));
-    buf_release(&text);
     segment_free(segment);
+    app_open(call->app, &segment_view, call->args[0]);
     return 0;
 }
 
@@ -316,6 +316,7 @@ const struct command_verb command_verbs[] = {
         {"campaign", "log", document_log, 0},
         {"campaign", "export", campaign_export, 0},
         {"segment", "show", segment_show, 0},
+        {"segment", "list", segment_list, 0},
         {"segment", "clone", clone, 0},
         {"segment", "delete", segment_delete, 0},
         {"segment", "diff", difference, 0},
