@@ -9,7 +9,7 @@ import struct
 import termios
 import time
 
-LIMIT_S = 20  # how long anything may take on a slow machine
+LIMIT_S = 60  # how long anything may take on a slow machine
 
 
 class Terminal:
@@ -63,6 +63,13 @@ class Terminal:
                 break
         self.sent = len(self.output)
         return self.output[begin:]
+
+    def answer(self):
+        """What the last keys make it write: at least something, however long that takes to begin."""
+        while len(self.output) == self.sent:
+            if not select.select([self.fd], [], [], LIMIT_S)[0] or not self._read():
+                raise AssertionError("it never answered")
+        return self.quiet()
 
     def until(self, text):
         """What is written since the last send until `text` has been; fails after LIMIT_S."""

@@ -9,9 +9,7 @@
 #include "engine_rig.h"
 #include "unit.h"
 
-/* The cases stand beside the tree; from a working copy further down, one folder higher. */
-static const char *const case_folders[] = {
-        "../shared/conformance/cases", "../../shared/conformance/cases"};
+static const char case_folder[] = "tests/conformance/cases";
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -247,19 +245,6 @@ static void run_case(const json_t *json, bool restart)
     rig_free(rig);
 }
 
-static const char *case_folder(void)
-{
-    for (size_t i = 0; i < ARRAY_COUNT(case_folders); i++) {
-        DIR *folder = opendir(case_folders[i]);
-
-        if (!folder)
-            continue;
-        closedir(folder);
-        return case_folders[i];
-    }
-    return NULL;
-}
-
 static int is_case(const struct dirent *entry)
 {
     return strstr(entry->d_name, ".json") != NULL;
@@ -267,17 +252,14 @@ static int is_case(const struct dirent *entry)
 
 static void the_worked_cases_hold(void **state)
 {
-    const char *folder = case_folder();
     struct dirent **names;
     int count;
 
     (void)state;
-    if (!folder)
-        skip();
-    count = scandir(folder, &names, is_case, alphasort);
+    count = scandir(case_folder, &names, is_case, alphasort);
     assert_true(count > 0);
     for (int i = 0; i < count; i++) {
-        char *path = mem_format("%s/%s", folder, names[i]->d_name);
+        char *path = mem_format("%s/%s", case_folder, names[i]->d_name);
         json_error_t error;
         json_t *json = json_load_file(path, 0, &error);
 
