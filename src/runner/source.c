@@ -44,16 +44,37 @@ static struct profile *make(struct state *state, const char *id, size_t size, ui
     return profile;
 }
 
-static struct profile *fetch(
-        struct state *state, const char *id, size_t size, uint64_t hash, struct error *err)
+/* From the database; NULL without an error where it is not there either. */
+static struct profile *fetch(struct state *state, const char *id, size_t size, uint64_t hash,
+        bool *failed, struct error *err)
 {
-    struct profile *profile = user_by_id(state->store, id, size, err);
+    struct error why;
 
+    why.code = ERROR_NONE;
+    struct profile *profile = user_by_id(state->store, id, size, &why);
     if (profile) {
         profiles_take(&state->profiles, profile);
         profiles_know(&state->profiles, hash, profile->number);
+    } else if (why.code != ERROR_NONE) {
+        error_set(err, why.code, "%s", why.text);
+        *failed = true;
     }
     return profile;
+}
+
+static struct profile *fetch_or_make(struct state *state, const char *id, size_t size,
+        uint64_t hash, bool create, struct error *err)
+{
+    struct profile *profile = NULL;
+    bool failed = false;
+
+    if (!state->profiles.knows_all)
+        profile = fetch(state, id, size, hash, &failed, err);
+    if (profile || failed)
+        return profile;
+    if (!create && err)
+        err->code = ERROR_NONE;
+    return create ? make(state, id, size, hash) : NULL;
 }
 
 static struct profile *source_find(
@@ -61,30 +82,16 @@ static struct profile *source_find(
 {
     struct state *state = context;
     uint64_t hash = state_hash(state, id, size);
-    struct error why = {.code = ERROR_NONE};
-    struct profile *profile = NULL;
     size_t at = 0;
 
     for (;;) {
         uint32_t number = profiles_candidate(&state->profiles, hash, &at);
         if (number == UINT32_MAX)
-            break;
-        profile = slot_profile(state, number, err);
+            return fetch_or_make(state, id, size, hash, create, err);
+        struct profile *profile = slot_profile(state, number, err);
         if (!profile || is_user(profile, id, size))
             return profile;
     }
-    if (!state->profiles.knows_all) {
-        profile = fetch(state, id, size, hash, &why);
-        if (!profile && why.code != ERROR_NONE) {
-            error_set(err, why.code, "%s", why.text);
-            return NULL;
-        }
-    }
-    if (!profile && create)
-        profile = make(state, id, size, hash);
-    if (!profile && err)
-        err->code = ERROR_NONE;
-    return profile;
 }
 
 static struct profile *source_by_number(void *context, uint32_t number, struct error *err)
