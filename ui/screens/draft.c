@@ -52,6 +52,7 @@ void draft_release(struct draft *draft)
     mem_free(draft->copy_id);
     mem_free(draft->kept);
     mem_free(draft->present);
+    mem_free(draft->unread);
     memset(draft, 0, sizeof *draft);
 }
 
@@ -99,9 +100,15 @@ static int take_copy(struct draft *draft, struct error *err)
 {
     bool found;
     struct working_document copy = {0};
+    struct error unread = {0};
+    /* One that cannot be read must not lock anybody out: it stays until the next one is kept. */
     if (working_document_read(draft->world->store, OBJECT_CAMPAIGN, draft->copy_id,
-                draft->world->actor.by, &copy, &found, err) < 0)
-        return -1;
+                draft->world->actor.by, &copy, &found, &unread) < 0) {
+        if (unread.code == ERROR_UNAVAILABLE)
+            return error_set(err, unread.code, "%s", unread.text);
+        draft->unread = mem_string(unread.text);
+        return 0;
+    }
     if (!found)
         return 0;
     draft->campaign = copy.campaign;

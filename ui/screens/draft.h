@@ -18,6 +18,7 @@ struct draft {
     enum status status;        /* as shown when it was opened; a new one is a draft */
     bool was_live;             /* ever: what SEMANTICS 10.3 freezes is frozen */
     int64_t resumed_ms; /* when the working copy that was taken up was kept; WHEN_NONE: none was */
+    char *unread;       /* why the working copy could not be taken up; NULL: it could */
     char *copy_id;      /* the name of the working copy: the id, "" for a new campaign */
     char *kept;         /* the document as it was kept last */
     struct campaign **past; /* states before the present one, oldest first */

@@ -49,6 +49,7 @@ void review_release(struct review *review)
         mem_free(review->seen[i]);
     mem_free(review->seen);
     mem_free(review->rows);
+    mem_free(review->document);
     memset(review, 0, sizeof *review);
 }
 
@@ -115,11 +116,30 @@ static void check_free(void *data)
 
 static const struct job_type check_job = {check_run, check_done, check_free};
 
+static char *document_of(const struct review *review)
+{
+    struct buf json = {0};
+    campaign_write(review->draft->campaign, 0, &json);
+    buf_add_format(&json, " %u %d", review->draft->base_version, (int)review->draft->status);
+    return buf_take(&json);
+}
+
+void review_renew(struct review *review)
+{
+    char *now = document_of(review);
+    bool same = review->document && strcmp(now, review->document) == 0;
+    mem_free(now);
+    if (!same)
+        review_refresh(review);
+}
+
 void review_refresh(struct review *review)
 {
     struct error err;
     if (review->acting)
         return;
+    mem_free(review->document);
+    review->document = document_of(review);
     job_cancel(review->job);
     review->job = NULL;
     review->checked = false;

@@ -38,6 +38,7 @@ struct review {
     size_t seen_capacity;
     struct finding_list findings; /* of the last check */
     bool checked;                 /* it is for this document */
+    char *document;               /* what is or was checked */
     struct job *job;              /* the check, or saving */
     bool acting;                  /* it is saving */
     struct error failed;          /* the check could not be made */
@@ -46,8 +47,10 @@ struct review {
 /* The functions are set by the caller afterwards. */
 void review_init(struct review *review, struct view *view, struct draft *draft, void *context);
 void review_release(struct review *review);
-/* The document may be another one: looks at it again. */
+/* Looks at the document again. */
 void review_refresh(struct review *review);
+/* The same where it is another one than the one that was looked at. */
+void review_renew(struct review *review);
 void review_draw(struct review *review, struct area area);
 bool review_key(struct review *review, const struct key *key);
 void review_add_fault(

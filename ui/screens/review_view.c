@@ -90,14 +90,14 @@ static void review_shown(struct view *view)
     struct error err;
     struct draft again;
     char *id = mem_string(screen->draft.copy_id);
-    if (screen->review.job) {
+    if (screen->review.acting) {
         mem_free(id);
         return;
     }
     if (draft_open(&again, world_of(view->app), id, &err) == 0) {
         draft_release(&screen->draft);
         screen->draft = again;
-        review_refresh(&screen->review);
+        review_renew(&screen->review);
     } else {
         draft_release(&again);
         app_message_error(view->app, &err);

@@ -147,6 +147,8 @@ static void review_done(void *context, const char *sentence)
 static void say_resumed(struct wizard_screen *screen)
 {
     struct buf when = {0};
+    if (screen->draft.unread)
+        app_message(screen->view->app, STYLE_WARNING, screen->draft.unread);
     if (screen->draft.resumed_ms == WHEN_NONE)
         return;
     add_instant(&when, screen->draft.resumed_ms, suggest_company_zone(screen->editing.suggest));
@@ -378,7 +380,7 @@ static void wizard_shown(struct view *view)
 {
     struct wizard_screen *screen = view->state;
     if (screen->wizard.step == PLACE_REVIEW)
-        review_refresh(&screen->review);
+        review_renew(&screen->review);
     else if (screen->wizard.step == PLACE_AUDIENCE_STEP)
         audience_form.show(screen, &screen->wizard.form);
 }
