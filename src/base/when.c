@@ -129,12 +129,30 @@ static bool parse_offset(const char *bytes, size_t size, int64_t *offset_ms)
     return true;
 }
 
+/* The date of one line of events is mostly that of the line before. */
+static bool day_parse_again(const char bytes[10], int64_t *day)
+{
+    static _Thread_local char last_bytes[10];
+    static _Thread_local int64_t last_day;
+
+    if (memcmp(bytes, last_bytes, sizeof last_bytes) == 0) {
+        *day = last_day;
+        return true;
+    }
+    if (!day_parse(bytes, sizeof last_bytes, day))
+        return false;
+    memcpy(last_bytes, bytes, sizeof last_bytes);
+    last_day = *day;
+    return true;
+}
+
 bool when_parse(const char *bytes, size_t size, int64_t *instant_ms)
 {
     int64_t day, ms_of_day, fraction_ms, offset_ms;
     int second;
-    if (size < 20 || bytes[16] != ':' || !wall_parse(bytes, 16, &day, &ms_of_day) ||
-            !digits(bytes + 17, 2, &second) || second > 59)
+    if (size < 20 || bytes[10] != 'T' || bytes[16] != ':' || !day_parse_again(bytes, &day) ||
+            !clock_parse(bytes + 11, 5, &ms_of_day) || !digits(bytes + 17, 2, &second) ||
+            second > 59)
         return false;
     size_t used = parse_fraction(bytes + 19, size - 19, &fraction_ms);
     if (used == SIZE_MAX || !parse_offset(bytes + 19 + used, size - 19 - used, &offset_ms))
