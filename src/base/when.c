@@ -132,7 +132,7 @@ static bool parse_offset(const char *bytes, size_t size, int64_t *offset_ms)
 /* The date of one line of events is mostly that of the line before. */
 static bool day_parse_again(const char bytes[10], int64_t *day)
 {
-    static _Thread_local char last_bytes[10];
+    static _Thread_local char last_bytes[10] = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
     static _Thread_local int64_t last_day;
 
     if (memcmp(bytes, last_bytes, sizeof last_bytes) == 0) {

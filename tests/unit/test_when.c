@@ -49,6 +49,22 @@ static void refuses_everything_else(void **state)
             fail_msg("%s", cases[i]);
     assert_false(when_parse("2026-11-01T10:00:00Z\0", 21, &ms));
     assert_true(when_parse("2026-11-01T10:00:00Zxx", 20, &ms));
+    assert_false(when_parse("\0\0\0\0\0\0\0\0\0\0T10:00:00Z", 20, &ms));
+}
+
+/* A bad date after a good one, and the other way round: neither is taken for the other. */
+static void dates_do_not_stick(void **state)
+{
+    (void)state;
+    int64_t first, again, other;
+
+    assert_true(when_parse("2026-11-01T10:00:00Z", 20, &first));
+    assert_false(when_parse("2026-11-31T10:00:00Z", 20, &other));
+    assert_false(when_parse("2026-11-31T10:00:00Z", 20, &other));
+    assert_true(when_parse("2026-11-02T10:00:00Z", 20, &other));
+    assert_true(when_parse("2026-11-01T10:00:00Z", 20, &again));
+    assert_int_equal(again, first);
+    assert_int_equal(other - first, DAY_MS);
 }
 
 static void writes_what_it_reads(void **state)
@@ -170,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_instants),
             cmocka_unit_test(refuses_everything_else),
+            cmocka_unit_test(dates_do_not_stick),
             cmocka_unit_test(writes_what_it_reads),
             cmocka_unit_test(counts_days),
             cmocka_unit_test(reads_wall_times),
