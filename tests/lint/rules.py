@@ -45,6 +45,13 @@ WORDS = [
 BANNED = re.compile(r"\b(strcpy|strcat|strncpy|strncat|sprintf|gets|strtok|atoi|atol|atof|localtime|gmtime|"
                     r"system|popen)\s*\(")
 
+# Strings, joined where they follow each other, and the calls they may stand in.
+TOKENS = re.compile(r'/\*.*?\*/|//[^\n]*|((?:"(?:\\.|[^"\\\n])*"\s*)+)|\'(?:\\.|[^\'\\\n])*\'|(\w*)\s*(\()|(\))', re.S)
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]")
+TRANSLATED = {"_", "N_", "count_text"}
+# What scripts of the tests are told is no part of the interface.
+UNTRANSLATED = ("ui/base/script.c", "ui/base/fuzz.c")
+
 found = 0
 
 
@@ -104,6 +111,21 @@ def check_own_header(path, includes):
         say(path, 1, 'its own header "%s" comes first, so that the header stands alone' % own)
 
 
+def check_translated(path, text):
+    calls = []
+    for match in TOKENS.finditer(text):
+        string, call, opened, closed = match.groups()
+        if opened:
+            calls.append(call)
+        elif closed and calls:
+            calls.pop()
+        elif string and not TRANSLATED & set(calls):
+            words = re.sub(r"\\.|%[-+ #0-9.*]*[a-z]", "", string)
+            if SENTENCE.search(words):
+                say(path, text.count("\n", 0, match.start()) + 1,
+                    "%s is not translated; put it in _(), N_() or count_text()" % string.strip()[:40])
+
+
 def check(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -129,6 +151,8 @@ def check(path):
             say(path, number, WORDS[1][2])
     if not ours:
         return
+    if path.startswith("ui/") and path not in UNTRANSLATED:
+        check_translated(path, text)
     for number, line in enumerate(without_comments(text).split("\n"), 1):
         for pattern, allowed, words in WORDS[:1] + WORDS[2:]:
             if re.search(pattern, line) and not (allowed and re.match(allowed, path)):

@@ -97,7 +97,7 @@ static int ui_run_app(struct world *world, const struct ui_options *options, str
         status = 0;
         history_open(NULL);
         if (app_run(app) == APP_LOST)
-            status = error_set(err, ERROR_UNAVAILABLE, "the terminal is gone; drafts are kept");
+            status = error_set(err, ERROR_UNAVAILABLE, _("the terminal is gone; drafts are kept"));
     }
 out:
     app_free(app);
