@@ -35,8 +35,9 @@ static const struct field_type fields[] = {
                 .required = true,
                 .size_max = CAMPAIGN_BODY_MAX,
                 .check = check_template,
-                .hint = N_("Space"),
-                .help = N_("The text of the message. Space opens the editor, ^X in it your own "
+                .hint = N_("type, or Enter"),
+                .help = N_("The text of the message. Typing or Enter opens the editor, ^X in it "
+                           "your own "
                            "$EDITOR; ^O keeps the text. An e-mail should say how to "
                            "unsubscribe. ^T shows the message as people will see it.")},
 };

@@ -284,6 +284,22 @@ static void long_done(struct view *view, void *context, const char *text)
     form_tell(form, field);
 }
 
+/* Whoever begins to type, or pastes, means the text: the key goes on to the editor. */
+static bool long_key(struct form *form, struct field *field, const struct key *key)
+{
+    bool use = key->code == CODE_ENTER || key->code == ' ';
+    bool text = !use && (key_is_text(key) || key->code == CODE_PASTE);
+    if (!use && !text)
+        return false;
+    if (!form->view)
+        return true;
+    editor_open(form->view->app, field_label(field), field_text(field), field->line.size_max,
+            long_done, form);
+    if (text)
+        app_key(form->view->app, key);
+    return true;
+}
+
 static bool use_key(struct form *form, struct field *field, const struct key *key)
 {
     bool use = key->code == CODE_ENTER || key->code == ' ';
@@ -294,10 +310,6 @@ static bool use_key(struct form *form, struct field *field, const struct key *ke
     } else if (field->type->kind == FIELD_BUTTON && use) {
         if (field->type->pressed)
             field->type->pressed(form->context, form, field);
-    } else if (field->type->kind == FIELD_LONG && use) {
-        if (form->view)
-            editor_open(form->view->app, field_label(field), field_text(field),
-                    field->line.size_max, long_done, form);
     } else {
         return false;
     }
@@ -311,8 +323,8 @@ static bool field_key(struct form *form, struct field *field, const struct key *
     case FIELD_CHOICE:
     case FIELD_MULTI: return choice_key(form, field, key);
     case FIELD_TOGGLE:
-    case FIELD_BUTTON:
-    case FIELD_LONG: return use_key(form, field, key);
+    case FIELD_BUTTON: return use_key(form, field, key);
+    case FIELD_LONG: return long_key(form, field, key);
     default: return text_key(form, field, key);
     }
 }
