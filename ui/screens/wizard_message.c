@@ -35,7 +35,7 @@ static const struct field_type fields[] = {
                 .required = true,
                 .size_max = CAMPAIGN_BODY_MAX,
                 .check = check_template,
-                .hint = N_("type, or Enter"),
+                .hint = N_("Enter"),
                 .help = N_("The text of the message. Typing or Enter opens the editor, ^X in it "
                            "your own "
                            "$EDITOR; ^O keeps the text. An e-mail should say how to "
