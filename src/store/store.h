@@ -39,8 +39,8 @@ void store_rollback(struct store *store);
  * short reads, and for backup and verify: the journal cannot be emptied as long as it lasts. */
 int store_begin_read(struct store *store, struct error *err);
 
-/* A number that changes with every commit of another process (SQLite's data_version): cheap to ask
- * for, to see whether anything is worth reading again. -1 on failure. */
+/* A number that changes with every commit of another process, and every change of this one: cheap
+ * to ask for, to see whether anything is worth reading again. -1 on failure. */
 int64_t store_data_version(struct store *store);
 
 /* Who acts and when: for the changelog. `at_ms` is the instant of the action (`--at`). */

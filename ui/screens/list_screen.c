@@ -81,9 +81,12 @@ void list_screen_tick(struct view *view, int64_t now_ms)
         list_screen_reload(screen);
 }
 
+/* Coming back is a key like any other: without news nothing is read. */
 void list_screen_shown(struct view *view)
 {
-    list_screen_reload(view->state);
+    struct list_screen *screen = view->state;
+    if (screen->stale || world_changed(world_of(view->app), &screen->seen))
+        list_screen_reload(screen);
 }
 
 int64_t list_screen_selected(struct view *view)
