@@ -132,3 +132,13 @@ int change_list_read(struct change_list *list, const char *json, size_t size, st
     }
     return 0;
 }
+
+void change_value_add_text(struct buf *out, const char *json)
+{
+    json_t *value = json[0] == '"' ? json_loads(json, JSON_DECODE_ANY, NULL) : NULL;
+    if (json_is_string(value))
+        buf_add(out, json_string_value(value), json_string_length(value));
+    else
+        buf_add_text(out, json);
+    json_decref(value);
+}

@@ -487,6 +487,24 @@ static void test_damaged_lists_are_refused(void **state)
     change_list_release(&list);
 }
 
+static void test_values_for_people(void **state)
+{
+    static const char *const texts[][2] = {
+            {"\"Hello,\\n\\u00e9t\\u00e9 \\\"now\\\"\"", "Hello,\n\xc3\xa9t\xc3\xa9 \"now\""},
+            {"{\"event\": \"a\"}", "{\"event\": \"a\"}"},
+            {"12", "12"},
+            {"\"\"", ""},
+            {"\"cut off", "\"cut off"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        struct buf text = {0};
+        change_value_add_text(&text, texts[i][0]);
+        assert_string_equal(buf_text(&text), texts[i][1]);
+        buf_release(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -501,6 +519,7 @@ int main(void)
             cmocka_unit_test(test_segments),
             cmocka_unit_test(test_known_documents_against_each_other),
             cmocka_unit_test(test_damaged_lists_are_refused),
+            cmocka_unit_test(test_values_for_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,10 +3,17 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/draw.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "base/wrap.h"
 #include "report/changelog.h"
 #include "screens/badge.h"
 #include "store/documents.h"
+#include "widgets/dialog.h"
+
+/* From here on the two versions stand side by side. */
+enum { SIDE_WIDTH_MIN = 110 };
 
 /* Two versions of a document, field by field; Left and Right walk through the versions. */
 struct diff {
@@ -15,66 +22,163 @@ struct diff {
     char *id;
     struct version_list versions;
     size_t from, to; /* places in versions; from == to: the first version, all of it is new */
+    struct change_list changes;
+    int width; /* of the area the text is for; 0: it is to be made */
 };
 
-enum { DO_OLDER = 1, DO_NEWER, DO_OTHER };
+enum { DO_OLDER = 1, DO_NEWER, DO_OTHER, DO_FROM, DO_TO };
 
-static void add_version(struct diff *state, size_t place)
+static void add_version(struct buf *out, const struct diff *state, size_t place)
 {
     const struct version_row *row = &state->versions.items[place];
-    struct buf line = {0};
-    buf_add_format(&line, _("version %u, "), row->version);
-    add_instant(&line, row->at_ms, ZONE_NONE);
-    buf_add_format(&line, _(" by %s"), row->by);
-    textview_span(&state->text, STYLE_STRONG, buf_text(&line));
-    buf_release(&line);
+    struct buf when = {0};
+    add_instant(&when, row->at_ms, ZONE_NONE);
+    buf_add_format(out, _("version %u, %s by %s"), row->version, buf_text(&when), row->by);
+    buf_release(&when);
 }
 
-static void add_change(struct textview *text, const struct change *change)
+/* One value below its sign, line by line. */
+static void add_value(struct textview *text, enum style style, const char *sign, const char *json)
 {
+    struct buf value = {0};
+    change_value_add_text(&value, json);
+    for (const char *line = buf_text(&value), *end;; line = end + 1) {
+        struct buf row = {0};
+        end = strchrnul(line, '\n');
+        buf_add_format(&row, "    %s %.*s", sign, (int)(end - line), line);
+        textview_add(text, style, 6, buf_text(&row));
+        buf_release(&row);
+        if (*end == '\0')
+            break;
+    }
+    buf_release(&value);
+}
+
+/* The next row of a text that is wrapped to a width; "" at its end. */
+static void add_cell(struct buf *out, const char **at, size_t *left, int width)
+{
+    size_t next = 0;
+    size_t size = *left > 0 ? wrap_row(*at, *left, width, &next) : 0;
+    char *row = mem_string_of(*at, size);
+    text_add_cut(out, row, width, true, glyph_is_ascii());
+    mem_free(row);
+    *at += next;
+    *left -= next;
+}
+
+static void add_safe_value(struct buf *out, const char *json)
+{
+    struct buf value = {0};
+    if (json != NULL)
+        change_value_add_text(&value, json);
+    text_add_safe(out, buf_text(&value), value.size, true);
+    buf_release(&value);
+}
+
+/* Before on the left, after on the right, as many rows as the longer one takes. */
+static void add_beside(struct textview *text, const struct change *change, int width)
+{
+    struct buf before = {0}, after = {0}, cell = {0};
+    const char *left, *right;
+    size_t left_size, right_size;
+    int half = (width - 7) / 2;
+    add_safe_value(&before, change->before);
+    add_safe_value(&after, change->after);
+    left = buf_text(&before);
+    left_size = before.size;
+    right = buf_text(&after);
+    right_size = after.size;
+    while (left_size > 0 || right_size > 0) {
+        textview_begin(text, 0);
+        textview_span(text, STYLE_TEXT, "  ");
+        buf_clear(&cell);
+        add_cell(&cell, &left, &left_size, half);
+        textview_span(text, change->before != NULL ? STYLE_REMOVED : STYLE_DIM, buf_text(&cell));
+        textview_span(text, STYLE_TEXT, "  ");
+        buf_clear(&cell);
+        add_cell(&cell, &right, &right_size, half);
+        textview_span(text, change->after != NULL ? STYLE_ADDED : STYLE_DIM, buf_text(&cell));
+    }
+    buf_release(&before);
+    buf_release(&after);
+    buf_release(&cell);
+}
+
+static void add_change(struct diff *state, const struct change *change)
+{
+    struct textview *text = &state->text;
     textview_begin(text, 4);
     textview_span(text, STYLE_TEXT, "  ");
     textview_span(text, STYLE_STRONG, change->words);
-    textview_begin(text, 6);
-    textview_span(text, STYLE_DIM, "    ");
+    textview_span(text, STYLE_DIM, "  ");
     textview_span(text, STYLE_DIM, change->path);
-    if (change->before != NULL) {
-        textview_begin(text, 8);
-        textview_span(text, STYLE_REMOVED, "    - ");
-        textview_span(text, STYLE_REMOVED, change->before);
-    }
-    if (change->after != NULL) {
-        textview_begin(text, 8);
-        textview_span(text, STYLE_ADDED, "    + ");
-        textview_span(text, STYLE_ADDED, change->after);
+    if (state->width >= SIDE_WIDTH_MIN) {
+        add_beside(text, change, state->width);
+    } else {
+        if (change->before != NULL)
+            add_value(text, STYLE_REMOVED, "-", change->before);
+        if (change->after != NULL)
+            add_value(text, STYLE_ADDED, "+", change->after);
     }
     textview_add(text, STYLE_TEXT, 0, "");
+}
+
+static void add_heading(struct diff *state, uint32_t from)
+{
+    struct buf before = {0}, after = {0}, line = {0};
+    int half = (state->width - 7) / 2;
+    textview_add(&state->text, STYLE_STRONG, 0, state->id);
+    add_version(&after, state, state->to);
+    if (from != 0)
+        add_version(&before, state, state->from);
+    if (state->width >= SIDE_WIDTH_MIN) {
+        buf_add_text(&line, "  ");
+        text_add_cut(&line, buf_text(&before), half, true, glyph_is_ascii());
+        buf_add_format(&line, "  %s", buf_text(&after));
+        textview_add(&state->text, STYLE_STRONG, 0, buf_text(&line));
+    } else {
+        if (from != 0) {
+            buf_add_format(&line, _("From %s"), buf_text(&before));
+            textview_add(&state->text, STYLE_STRONG, 5, buf_text(&line));
+            buf_clear(&line);
+            buf_add_format(&line, _("to   %s"), buf_text(&after));
+        } else {
+            buf_add_text(&line, buf_text(&after));
+        }
+        textview_add(&state->text, STYLE_STRONG, 5, buf_text(&line));
+    }
+    textview_add(&state->text, STYLE_TEXT, 0, "");
+    buf_release(&before);
+    buf_release(&after);
+    buf_release(&line);
+}
+
+static uint32_t version_from(const struct diff *state)
+{
+    return state->from < state->to ? state->versions.items[state->from].version : 0;
+}
+
+static void make_text(struct diff *state, int width)
+{
+    state->width = width;
+    textview_clear(&state->text);
+    add_heading(state, version_from(state));
+    for (size_t i = 0; i < state->changes.count; i++)
+        add_change(state, &state->changes.items[i]);
+    if (state->changes.count == 0)
+        textview_add(&state->text, STYLE_DIM, 0, _("These two versions say the same."));
 }
 
 static int diff_load(struct view *view, struct error *err)
 {
     struct diff *state = view->state;
     struct change_list changes = {0};
-    uint32_t to = state->versions.items[state->to].version;
-    uint32_t from = state->from < state->to ? state->versions.items[state->from].version : 0;
-    if (versions_diff(
-                world_of(view->app)->store, state->object, state->id, from, to, &changes, err) != 0)
+    if (versions_diff(world_of(view->app)->store, state->object, state->id, version_from(state),
+                state->versions.items[state->to].version, &changes, err) != 0)
         return -1;
-    textview_clear(&state->text);
-    textview_begin(&state->text, 0);
-    if (from != 0) {
-        textview_span(&state->text, STYLE_TEXT, _("From "));
-        add_version(state, state->from);
-        textview_begin(&state->text, 0);
-        textview_span(&state->text, STYLE_TEXT, _("to   "));
-    }
-    add_version(state, state->to);
-    textview_add(&state->text, STYLE_TEXT, 0, "");
-    for (size_t i = 0; i < changes.count; i++)
-        add_change(&state->text, &changes.items[i]);
-    if (changes.count == 0)
-        textview_add(&state->text, STYLE_DIM, 0, _("These two versions say the same."));
-    change_list_release(&changes);
+    change_list_release(&state->changes);
+    state->changes = changes;
+    state->width = 0;
     return 0;
 }
 
@@ -108,15 +212,24 @@ static void diff_close(struct view *view)
 {
     struct diff *state = view->state;
     textview_release(&state->text);
+    change_list_release(&state->changes);
     version_list_release(&state->versions);
     mem_free(state->id);
     mem_free(state);
 }
 
-static void diff_title(struct view *view, struct buf *out)
+static void diff_draw(struct view *view, struct area area)
 {
     struct diff *state = view->state;
-    buf_add_format(out, _("Difference of %s"), state->id);
+    if (state->width != area.width)
+        make_text(state, area.width);
+    text_screen_draw(view, area);
+}
+
+static void diff_title(struct view *view, struct buf *out)
+{
+    (void)view;
+    buf_add_text(out, _("Difference"));
 }
 
 static bool refuse_older(struct view *view, struct buf *why)
@@ -146,18 +259,78 @@ static bool refuse_base(struct view *view, struct buf *why)
     return true;
 }
 
+static void show(struct view *view)
+{
+    struct error err = {0};
+    if (diff_load(view, &err) != 0)
+        app_message_error(view->app, &err);
+}
+
+struct choosing {
+    struct view *view;
+    bool to; /* else from */
+};
+
+/* The older one is always on the left. */
+static void version_chosen(struct view *top, void *context, int answer)
+{
+    struct choosing *choosing = context;
+    struct diff *state = choosing->view->state;
+    size_t count = state->versions.count;
+    (void)top;
+    if (answer != DIALOG_CANCEL) {
+        size_t place = count - 1 - (size_t)answer;
+        size_t other = choosing->to ? state->from : state->to;
+        state->from = place < other ? place : other;
+        state->to = place < other ? other : place;
+        show(choosing->view);
+    }
+    mem_free(choosing);
+}
+
+static void choose_version(struct view *view, bool to)
+{
+    struct diff *state = view->state;
+    struct choosing *choosing = mem_new(sizeof *choosing);
+    struct choices choices = {0};
+    *choosing = (struct choosing){view, to};
+    for (size_t i = state->versions.count; i-- > 0;) {
+        struct buf label = {0};
+        add_version(&label, state, i);
+        choices_add(&choices, "", buf_text(&label), NULL);
+        buf_release(&label);
+    }
+    dialog_choose(view->app,
+            &(struct dialog){.title = to ? _("What it became") : _("Compare with"),
+                    .done = version_chosen,
+                    .context = choosing},
+            &choices);
+    choices_release(&choices);
+}
+
 static void diff_action(struct view *view, int action)
 {
     struct diff *state = view->state;
-    struct error err = {0};
+    if (action == DO_FROM || action == DO_TO) {
+        choose_version(view, action == DO_TO);
+        return;
+    }
     if (action == DO_OTHER) {
         state->from = state->from > 0 ? state->from - 1 : state->to - 1;
     } else {
         state->to += action == DO_NEWER ? 1 : (size_t)-1;
         state->from = state->to > 0 ? state->to - 1 : 0;
     }
-    if (diff_load(view, &err) != 0)
-        app_message_error(view->app, &err);
+    show(view);
+}
+
+static bool refuse_one(struct view *view, struct buf *why)
+{
+    struct diff *state = view->state;
+    if (state->versions.count > 1)
+        return false;
+    buf_add_text(why, _("There is one version only: nothing to compare it with."));
+    return true;
 }
 
 static const struct keybind binds[] = {
@@ -165,7 +338,9 @@ static const struct keybind binds[] = {
                 refuse_older},
         {DO_NEWER, {CODE_RIGHT, 'l', 'n'}, N_("newer"), N_("The change after this one"),
                 refuse_newer},
-        {DO_OTHER, {'b'}, N_("compare with older"),
+        {DO_FROM, {'c'}, N_("compare with"), N_("Choose the version to compare with"), refuse_one},
+        {DO_TO, {'v'}, NULL, N_("Choose the version that is compared"), refuse_one},
+        {DO_OTHER, {'b'}, NULL,
                 N_("Compare with the version before the one on the left, and round again"),
                 refuse_base},
 };
@@ -176,7 +351,13 @@ const struct view_type diff_view = {
         .name = "diff",
         .help = N_("What turns one version into another, in words and field by field."),
         .keymap = &keymap,
-        TEXT_SCREEN_FUNCTIONS,
+        .layers = {&textview_keymap},
+        .draw = diff_draw,
+        .status = text_screen_status,
+        .key = text_screen_key,
+        .typing = text_screen_typing,
+        .back = text_screen_back,
+        .mode = text_screen_mode,
         .open = diff_open,
         .close = diff_close,
         .title = diff_title,

@@ -4,12 +4,12 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "widgets/textview.h"
+#include "screens/text_screen.h"
 
 struct page {
+    struct textview text;
     char *title;
     char *copy; /* of the text as it came */
-    struct textview text;
 };
 
 struct page_request {
@@ -54,42 +54,6 @@ static void page_title(struct view *view, struct buf *out)
     buf_add_text(out, state->title);
 }
 
-static void page_status(struct view *view, struct view_status *out)
-{
-    struct page *state = view->state;
-    textview_add_status(&state->text, &out->text);
-}
-
-static void page_draw(struct view *view, struct area area)
-{
-    struct page *state = view->state;
-    textview_draw(&state->text, area_inset(area, 0, 1));
-}
-
-static bool page_key(struct view *view, const struct key *key)
-{
-    struct page *state = view->state;
-    return textview_key(&state->text, key);
-}
-
-static bool page_typing(struct view *view)
-{
-    struct page *state = view->state;
-    return textview_typing(&state->text);
-}
-
-static bool page_back(struct view *view)
-{
-    struct page *state = view->state;
-    return textview_back(&state->text);
-}
-
-static const struct keymap *page_mode(struct view *view)
-{
-    struct page *state = view->state;
-    return textview_mode(&state->text);
-}
-
 static void page_action(struct view *view, int action)
 {
     struct page *state = view->state;
@@ -106,17 +70,11 @@ static const struct view_type page_view = {
         .name = "page",
         .help = N_("Something to read. / looks for a word."),
         .keymap = &keymap,
-        .layers = {&textview_keymap},
-        .action = page_action,
         .open = open_page,
         .close = page_close,
         .title = page_title,
-        .status = page_status,
-        .draw = page_draw,
-        .key = page_key,
-        .typing = page_typing,
-        .back = page_back,
-        .mode = page_mode,
+        .action = page_action,
+        TEXT_SCREEN_FUNCTIONS,
 };
 
 int page_open(struct app *app, const char *title, const char *text)
