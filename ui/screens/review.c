@@ -197,8 +197,8 @@ bool review_is_held(struct review *review, struct buf *why)
         buf_add_format(why,
                 count_text("%zu warning needs a second look: Space accepts it, Enter goes to the "
                            "field",
-                        "%zu warnings need a second look: Space accepts the selected one, Enter "
-                        "goes to the field",
+                        "%zu warnings need a second look: Space accepts one, Enter goes to its "
+                        "field",
                         warnings),
                 warnings);
     } else {
