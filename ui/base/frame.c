@@ -239,22 +239,35 @@ static void walk_keymap(struct key_walk *walk, const struct keymap *keymap)
     }
 }
 
+/* The keys of the widgets and of the application. */
+static void walk_common(struct key_walk *walk, const struct view_type *type)
+{
+    for (size_t i = 0; i < KEYMAP_LAYERS_MAX; i++)
+        walk_keymap(walk, type->layers[i]);
+    if (!(type->flags & VIEW_MODAL))
+        walk_keymap(walk, walk->app->options.keymap);
+}
+
+/* The view's own keys from the left, what is the same everywhere at the right: the one changes with
+ * the selected row, and does not move the other. */
 static void walk_keys(struct key_walk *walk)
 {
     struct view *top = app_top(walk->app);
-    const char *last = _("all keys");
-    uint32_t help = walk->typing ? CODE_F1 : '?';
-    if (walk->typing)
-        last = _("help");
-    walk->x = 1;
-    walk->end = walk->line.width - text_width(last) - 6;
+    const char *last = walk->typing ? _("help") : _("all keys");
+    int last_width = text_width(last) + (walk->typing ? 3 : 2);
     const struct keymap *mode = top && top->type->mode ? top->type->mode(top) : NULL;
+    walk->x = 1;
+    walk->end = walk->line.width - last_width - 3;
     walk_keymap(walk, mode ? mode : top ? top->type->keymap : NULL);
-    for (size_t i = 0; top && !mode && i < KEYMAP_LAYERS_MAX; i++)
-        walk_keymap(walk, top->type->layers[i]);
-    if (top && !mode && !(top->type->flags & VIEW_MODAL))
-        walk_keymap(walk, walk->app->options.keymap);
-    walk_key(walk, help, last, walk->line.width);
+    if (top && !mode) {
+        struct key_walk measure = *walk;
+        measure.paint = false;
+        walk_common(&measure, top->type);
+        walk->x = walk->end + 2 - (measure.x - walk->x);
+        walk_common(walk, top->type);
+    }
+    walk->x = walk->line.width - last_width - 1;
+    walk_key(walk, walk->typing ? CODE_F1 : '?', last, walk->line.width);
 }
 
 uint32_t frame_key_at(struct app *app, int x)

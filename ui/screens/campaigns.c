@@ -200,13 +200,6 @@ static void rows_words(void *context, size_t number, struct buf *out)
                 out, _("%s, when somebody %s"), channel_words(row->channel), row->trigger_words);
     else
         buf_add_format(out, _("%s, no trigger yet"), channel_words(row->channel));
-    if (row->changes > 0) {
-        buf_add_text(out, "; ");
-        buf_add_format(out,
-                count_text("%lld change since you last looked",
-                        "%lld changes since you last looked", row->changes),
-                (long long)row->changes);
-    }
 }
 
 static const struct list_type list_type = {
@@ -367,14 +360,14 @@ static const struct keybind binds[] = {
                 refuse_none},
         {DO_NEW, {'n'}, N_("new"), N_("Write a new campaign, step by step"), NULL},
         {DO_EDIT, {'e'}, N_("edit"), N_("Edit the campaign, step by step"), refuse_none},
-        {DO_REVIEW, {'a'}, N_("review, activate"),
-                N_("What is wrong with it; from there activate it"), refuse_none},
+        {DO_REVIEW, {'a'}, N_("activate"), N_("What is wrong with it; from there activate it"),
+                refuse_none},
+        {DO_CLONE, {'c'}, N_("clone"), N_("Make a draft like it"), refuse_none},
         {DO_STOP, {'x'}, N_("stop"), N_("Stop: nothing more is sent, what waits is cancelled"),
                 refuse_stop},
         {DO_RESUME, {'r'}, N_("resume"), N_("Make a stopped campaign live again, from now on"),
                 refuse_resume},
         {DO_UNDO, {'u'}, N_("undo"), N_("Take the last archiving or deletion back"), refuse_undo},
-        {DO_CLONE, {'c'}, N_("clone"), N_("Make a draft like it"), refuse_none},
         {DO_PUBLISH, {'p'}, NULL, N_("Publish a follow-up and its source in the right order"),
                 refuse_none},
         {DO_ARCHIVE, {'z'}, NULL, N_("Archive what is no longer used"), refuse_archive},

@@ -114,7 +114,8 @@ static void draw_cell(struct list *list, struct area area, int x, int width, siz
     enum style style = cell.style != STYLE_TEXT && row_style == STYLE_TEXT ? cell.style : row_style;
     if (cell.badge && cell.text.size) {
         struct area room = area_columns(area, x, width);
-        draw_badge(room, 0, 0, cell.style, buf_text(&cell.text));
+        /* In the selected row as the row: four changes of colour less per move. */
+        draw_badge(room, 0, 0, style, buf_text(&cell.text));
     } else if (list->type->columns[column].align == LIST_RIGHT) {
         draw_fit_right(area, 0, x, width, style, buf_text(&cell.text));
     } else {
