@@ -46,7 +46,7 @@ static void enter_review(void *context, struct form *form)
     struct wizard_screen *screen = context;
     (void)form;
     screen->place = PLACE_REVIEW;
-    review_refresh(&screen->review);
+    review_renew(&screen->review);
 }
 
 static void draw_review(void *context, struct area area)

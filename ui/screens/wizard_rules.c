@@ -3,11 +3,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/glyph.h"
 #include "base/i18n.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "model/words.h"
 #include "screens/wizard_screen.h"
 
 enum { RULES_CLOSED = 1, RULES_WITHIN, RULES_NOTE };
+/* From that width on the words stand beside the fields; and what labels and brackets take. */
+enum { SIDE_BY_SIDE = 100, LABEL_ROOM = 24 };
 
 static const struct {
     size_t place;
@@ -208,7 +213,13 @@ static void add_closed(struct form *form, const struct rule *rule, enum rule_lis
         buf_add_format(&label, _("unless someone %s"), buf_text(&words));
     else
         buf_add_format(&label, _("counts who %s"), buf_text(&words));
-    field_set_label(field, buf_text(&label));
+    int height, width;
+    struct buf cut = {0};
+    term_size(&height, &width);
+    width = width < SIDE_BY_SIDE ? width : width * 3 / 5;
+    text_add_cut(&cut, buf_text(&label), width - LABEL_ROOM, false, glyph_is_ascii());
+    field_set_label(field, buf_text(&cut));
+    buf_release(&cut);
     buf_release(&words);
     buf_release(&label);
 }
