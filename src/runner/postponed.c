@@ -54,6 +54,8 @@ void state_use_thread(struct state *state)
 
 void state_hand_over(struct state *state)
 {
+    /* The next events may stand where these do. */
+    state->ahead_now = NULL;
     if (!state->worker)
         return;
     worker_wait(state->worker);

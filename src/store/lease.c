@@ -103,7 +103,8 @@ static int lock_open(struct store *store, struct error *err)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     int number = errno;
 
-    if (fd >= 0 && stat(store->path, &info) == 0)
+    /* Whoever may use the database may take the lease. Only the owner can and need do this. */
+    if (fd >= 0 && stat(store->path, &info) == 0 && fchown(fd, (uid_t)-1, info.st_gid) == 0)
         (void)fchmod(fd, info.st_mode & 0777);
     if (fd < 0)
         error_set_errno(err, ERROR_UNAVAILABLE, number,
