@@ -9,6 +9,7 @@ import struct
 import subprocess
 import tempfile
 import termios
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -111,6 +112,21 @@ class Bench:
         for words in [said] if isinstance(said, str) else said:
             assert words in lines[0], "%r is not in %r" % (words, lines[0])
         return result
+
+
+def until(holds, what, limit_s=60):
+    """Waits for something that another process does."""
+    end = time.monotonic() + limit_s
+    while not holds():
+        assert time.monotonic() < end, "waited in vain: " + what
+        time.sleep(0.005)
+
+
+def catches(process, number):
+    """Whether a process has set a handler for a signal."""
+    with open("/proc/%d/status" % process.pid) as file:
+        masks = dict(line.split(":", 1) for line in file)
+    return int(masks["SigCgt"], 16) >> number - 1 & 1
 
 
 def on_terminal(b, columns, *args, env=None, answer=None):

@@ -5,9 +5,8 @@ import os
 import re
 import signal
 import subprocess
-import time
 
-from bench import ROOT, T0, campaign, on_terminal, segment, track
+from bench import ROOT, T0, campaign, catches, on_terminal, segment, track, until
 
 COMMANDS = """settings get|settings set|campaign import|campaign export|campaign show|campaign edit
 campaign list|campaign check|campaign activate|campaign stop|campaign resume|campaign archive
@@ -216,7 +215,7 @@ def test_interrupted_is_130(b):
     process = subprocess.Popen([b.binary, "demo", b.path("demo"), "--users", "500000"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                env=b.environment())
-    time.sleep(0.4)
+    until(lambda: os.path.isdir(b.path("demo/events")) and os.listdir(b.path("demo/events")), "a file")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
     assert process.returncode == 130, (process.returncode, err)
@@ -227,9 +226,9 @@ def test_interrupted_while_waiting_for_input(b):
     process = subprocess.Popen([b.binary, "campaign", "import", "-"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                env=b.environment())
-    time.sleep(0.3)
+    until(lambda: catches(process, signal.SIGINT), "a handler")
     process.send_signal(signal.SIGINT)
-    process.wait(10)
+    process.wait(60)
     assert process.returncode == 130, process.returncode
 
 

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { LINE_SIZE_MAX = 4096, WAIT_MAX_MS = 10000, WAIT_STEP_MS = 20, WINDOW_MAX = 1000 };
+enum { LINE_SIZE_MAX = 4096, WAIT_MAX_MS = 60000, WAIT_STEP_MS = 20, WINDOW_MAX = 1000 };
 
 struct script {
     struct app *app;
@@ -204,7 +204,7 @@ static int do_wait(struct script *script, const char *text, struct error *err)
     int64_t begun_ms = when_monotonic_ms();
     while (!shows(script, text)) {
         if (when_monotonic_ms() - begun_ms > WAIT_MAX_MS)
-            return error_set(err, ERROR_REFUSED, "waited 10 s in vain for '%s'", text);
+            return error_set(err, ERROR_REFUSED, "waited a minute in vain for '%s'", text);
         term_wait(WAIT_STEP_MS);
     }
     return 0;
