@@ -227,29 +227,41 @@ static void add_changes(struct meaning *meaning, const struct save_answer *answe
     textview_add(&meaning->text, STYLE_TEXT, 0, "");
 }
 
-static void keep_numbers(struct meaning *meaning, const struct meaning_work *work)
+static void add_activation_numbers(const struct reach *reach, struct buf *text)
 {
     struct buf audience = {0};
-    struct buf text = {0};
-    text_add_number(&audience, work->reach.audience);
-    if (meaning->activate)
-        buf_add_format(&text,
-                count_text("%s user is in the audience. Messages go out from now on.",
-                        "%s users are in the audience. Messages go out from now on.",
-                        work->reach.audience),
-                buf_text(&audience));
-    else if (!work->answer.waiting)
-        buf_add_text(&text, _("Nobody waits now. The edit counts from the next event on."));
+    text_add_number(&audience, reach->audience);
+    buf_add_format(text,
+            count_text("%s user is in the audience now.", "%s users are in the audience now.",
+                    reach->audience),
+            buf_text(&audience));
+    if (reach->first_words)
+        buf_add_format(text, "\n%s.", reach->first_words);
+    buf_release(&audience);
+}
+
+static void add_edit_numbers(int64_t waiting, struct buf *text)
+{
+    if (!waiting)
+        buf_add_text(text, _("Nobody waits now. The edit counts from the next event on."));
     else
-        buf_add_format(&text,
+        buf_add_format(text,
                 count_text("%lld entry waits and keeps its due. The edit counts from the next "
                            "event on.",
                         "%lld entries wait and keep their due. The edit counts from the next "
                         "event on.",
-                        work->answer.waiting),
-                (long long)work->answer.waiting);
+                        waiting),
+                (long long)waiting);
+}
+
+static void keep_numbers(struct meaning *meaning, const struct meaning_work *work)
+{
+    struct buf text = {0};
+    if (meaning->activate)
+        add_activation_numbers(&work->reach, &text);
+    else
+        add_edit_numbers(work->answer.waiting, &text);
     meaning->numbers = buf_take(&text);
-    buf_release(&audience);
 }
 
 static void meaning_done(struct view *view, struct job *job, void *data)

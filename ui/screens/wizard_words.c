@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "model/words.h"
 #include "report/examples.h"
+#include "screens/badge.h"
 #include "screens/preview.h"
 #include "screens/wizard_screen.h"
 
@@ -124,8 +125,21 @@ static void add_rules(const struct campaign *campaign, enum rule_list list, stru
 
 static void add_basics(const struct campaign *campaign, struct buf *out)
 {
-    buf_add_format(out, "%s (%s), %s", campaign->title ? campaign->title : "...",
-            campaign->id ? campaign->id : "...", channel_name(campaign->channel));
+    const char *title = campaign->title ? campaign->title : "...";
+    const char *id = campaign->id ? campaign->id : "...";
+    const char *channel = channel_words(campaign->channel);
+    if (campaign->surface)
+        buf_add_format(
+                out, _("%s (%s), %s on the surface %s"), title, id, channel, campaign->surface);
+    else
+        buf_add_format(out, "%s (%s), %s", title, id, channel);
+}
+
+static void add_audience(const struct campaign *campaign, struct buf *out)
+{
+    audience_add_words(out, campaign);
+    if (campaign->control_percent)
+        buf_add_format(out, _("; %d %% are held out and get nothing"), campaign->control_percent);
 }
 
 void step_add_words(const struct campaign *campaign, size_t place, struct buf *out)
@@ -146,7 +160,7 @@ void step_add_words(const struct campaign *campaign, size_t place, struct buf *o
     case PLACE_DURATION: duration_rule_add_words(out, &campaign->duration); break;
     case PLACE_WINDOW: window_add_words(out, &campaign->window); break;
     case PLACE_REELIGIBILITY: reeligibility_add_words(out, campaign); break;
-    case PLACE_AUDIENCE_STEP: audience_add_words(out, campaign); break;
+    case PLACE_AUDIENCE_STEP: add_audience(campaign, out); break;
     default: break;
     }
 }
