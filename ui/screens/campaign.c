@@ -320,7 +320,10 @@ static void draw_words(struct area area, const char *heading, const char *text)
 
 static bool is_idle(const struct campaign_screen *state)
 {
-    return state->figures.stats.matches == 0 && state->figures.count <= 5;
+    for (size_t i = 0; i < state->figures.count; i++)
+        if (state->figures.items[i].count > 0)
+            return false;
+    return true;
 }
 
 /* Nothing happened yet: what would happen is what there is to say. */

@@ -25,6 +25,7 @@ void list_screen_reload(void *context)
 {
     struct list_screen *screen = context;
     struct error err = {0};
+    world_changed(world_of(screen->view->app), &screen->seen);
     screen->stale = screen->load(screen->view, &err) != 0;
     if (screen->stale)
         app_message_error(screen->view->app, &err);
