@@ -27,7 +27,8 @@ void campaign_changes(
 void segment_changes(
         const struct segment *before, const struct segment *after, struct change_list *out);
 
-/* `before` or `after` for people to read: a text as it is, with its lines; anything else as JSON. */
+/* `before` or `after` for people to read: a text as it is, with its lines; anything else as JSON.
+ */
 void change_value_add_text(struct buf *out, const char *json);
 
 /* A JSON array of objects with path, before, after, words, as the changelog stores it, and back. */

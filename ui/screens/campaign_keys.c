@@ -187,7 +187,7 @@ static const struct keybind binds[] = {
                 NULL},
         {DO_LEDGER, {'m'}, N_("messages"), N_("All entries: who got what, who waits"), NULL},
         {DO_EDIT, {'e'}, N_("edit"), N_("Edit the campaign step by step"), NULL},
-        {DO_ACTIVATE, {'a'}, N_("review, activate"),
+        {DO_ACTIVATE, {'a'}, N_("activate"),
                 N_("What is wrong with it; from there activate it"), NULL},
         {DO_STOP, {'x'}, N_("stop"), N_("Stop: nothing more is sent, what waits is cancelled"),
                 refuse_stop},
