@@ -42,7 +42,7 @@ class Entry:
 class Campaign:
     def __init__(self, doc):
         self.doc, self.id, self.state = doc, doc["id"], "draft"
-        self.since = 0
+        self.activated, self.resumed = None, 0
         self.matches, self.refusals, self.last_refusal = 0, {}, {}
         self.interactions, self.reports, self.revenue = {}, {}, 0
         self.conversions = []
@@ -82,8 +82,10 @@ class Model:
 
     def act(self, verb, c, at):
         if verb in ("activate", "resume"):
-            c.state, c.since, c.was_live = "live", at, True
-        elif verb == "unarchive": c.state = "stopped" if hasattr(c, "was_live") else "draft"
+            c.state = "live"
+            if verb == "activate": c.activated = at
+            else: c.resumed = at
+        elif verb == "unarchive": c.state = "stopped" if c.activated is not None else "draft"
         else:
             c.state = {"stop": "stopped", "archive": "archived"}[verb]
             for e in self.pending():
@@ -296,7 +298,7 @@ class Model:
         """The first gate that fails, else None and the due."""
         if not any(self.source_live(row) for row in rows): return "source_not_live", None
         start, end, window = self.span(c, user, "start"), self.span(c, user, "end"), self.window(c, user)
-        if o.t < max(start or 0, c.since): return "before_start", None
+        if o.t < max(start or 0, c.activated, c.resumed): return "before_start", None
         if end is not None and o.t > end: return "after_end", None
         if c.doc["channel"] == "in_app" and o.channel == "server": return "not_from_sdk", None
         if window and not inside(o.t, *window): return "outside_window", None
