@@ -101,8 +101,8 @@ static int rows_compare(void *context, size_t a, size_t b, size_t column)
 #define CHANGELOG_LIST(its_count)                                                                  \
     {                                                                                              \
         .columns = columns, .column_count = (its_count), .empty = N_("Nothing was changed yet."),  \
-        .marks = true, .words_rows = 3, .count = rows_count, .cell = rows_cell,                    \
-        .words = rows_words, .identity = rows_identity, .compare = rows_compare                    \
+        .marks = true, .words_rows = 3, .words_rows_narrow = 2, .count = rows_count,               \
+        .cell = rows_cell, .words = rows_words, .identity = rows_identity, .compare = rows_compare \
     }
 
 /* By [of one document]. */

@@ -141,6 +141,7 @@ static const struct list_type list_type = {
         .empty = N_("No segment yet: n writes the first one. Several campaigns can use it, and it "
                     "is changed in one place."),
         .words_rows = 3,
+        .words_rows_narrow = 2,
         .count = rows_count,
         .cell = rows_cell,
         .words = rows_words,

@@ -58,6 +58,9 @@ struct list_type {
     const char *empty; /* N_(): what to do where there is no row at all */
     bool marks;        /* Space marks rows */
     int words_rows;    /* rows below the table for `words`; 0: 1 */
+    /* The same under 100 columns, 0: as above. Two selected rows and the words are most of what a
+     * cursor move sends, and TUI.md allows 400 bytes at 80x24. */
+    int words_rows_narrow;
 
     size_t (*count)(void *context);
     void (*cell)(void *context, size_t row, size_t column, struct list_cell *cell);

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "widgets/list.h"
 
-enum { GAP = 2, MARGIN = 2 };
+enum { GAP = 2, MARGIN = 2, WIDE_COLUMNS = 100 };
 
 struct layout {
     bool shown[LIST_COLUMNS_MAX];
@@ -146,10 +146,18 @@ static void draw_row(
     }
 }
 
+static int words_height(const struct list *list, int width)
+{
+    const struct list_type *type = list->type;
+    int rows = width < WIDE_COLUMNS && type->words_rows_narrow > 0 ? type->words_rows_narrow
+                                                                   : type->words_rows;
+    return rows > 0 ? rows : 1;
+}
+
 static void draw_words(struct list *list, struct area *area)
 {
     size_t row;
-    int height = list->type->words_rows > 0 ? list->type->words_rows : 1;
+    int height = words_height(list, area->width);
     if (!list->type->words || area->height < height + 6)
         return;
     struct area below = area_take_bottom(area, height + 1);
