@@ -164,8 +164,8 @@ static int rows_compare(void *context, size_t a, size_t b, size_t column)
 #define LEDGER_LIST(its_columns, its_count, its_empty)                                             \
     {                                                                                              \
         .columns = (its_columns), .column_count = (its_count), .empty = (its_empty),               \
-        .words_rows = 3, .words_rows_narrow = 2, .count = rows_count, .cell = rows_cell,           \
-        .words = rows_words, .identity = rows_identity, .compare = rows_compare                    \
+        .words_rows = 3, .count = rows_count, .cell = rows_cell, .words = rows_words,              \
+        .identity = rows_identity, .compare = rows_compare                                         \
     }
 
 #define NO_DELIVERY N_("No delivery is like that. o and t choose others.")
