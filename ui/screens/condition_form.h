@@ -46,4 +46,11 @@ bool condition_form_apply(struct form *form, const struct editing *editing,
 void scalar_put(struct buf *out, const char *typed, enum value_type seen);
 void scalar_add_typed(struct buf *out, struct value value, enum value_type seen);
 
+/* For condition_form.c. How values of the property of that row were seen. */
+enum value_type condition_seen_type(
+        const struct editing *editing, const struct condition *condition, int row);
+/* Appends the operand as it stands in the fields; false where there is none yet. */
+bool condition_put_operand(struct form *form, const struct editing *editing,
+        const struct field *field, const struct condition *condition, struct buf *out);
+
 #endif
