@@ -306,14 +306,17 @@ static void draw_unseen(
     buf_release(&text);
 }
 
+/* A sentence a paragraph, each behind a dot. */
 static void draw_words(struct area area, const char *heading, const char *text)
 {
     if (heading != NULL)
         draw_rule(area_take_top(&area, 1), 0, heading);
     for (const char *end; *text != '\0' && area.height > 0; text = *end != '\0' ? end + 1 : end) {
+        struct area right = area_columns(area, 2, area.width - 2);
         end = strchrnul(text, '\n');
         char *line = mem_string_of(text, (size_t)(end - text));
-        area_take_top(&area, draw_wrapped(area, 0, STYLE_TEXT, line));
+        draw_glyph(area, 0, 0, STYLE_DIM, GLYPH_DOT);
+        area_take_top(&area, draw_wrapped(right, 0, STYLE_TEXT, line));
         mem_free(line);
     }
 }

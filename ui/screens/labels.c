@@ -132,8 +132,7 @@ const char *report_kind_label(enum report_kind kind)
 enum style outcome_style(enum outcome outcome)
 {
     switch (outcome) {
-    case OUTCOME_SENT: return STYLE_GOOD;
-    case OUTCOME_PENDING: return STYLE_INFO;
+    case OUTCOME_PENDING: return STYLE_STRONG;
     case OUTCOME_UNREACHABLE:
     case OUTCOME_TOO_LATE: return STYLE_WARNING;
     default: return STYLE_TEXT;

@@ -94,6 +94,7 @@ static void rows_cell(void *context, size_t number, size_t column, struct list_c
         buf_add_text(&cell->text, code_label(state, row->code));
         if (!state->refusals)
             cell->style = outcome_style((enum outcome)row->code);
+        cell->badge = cell->style == STYLE_WARNING;
         break;
     case COLUMN_TRIGGER: add_instant(&cell->text, row->trigger_ms, state->zone); break;
     case COLUMN_DUE: add_instant(&cell->text, row->due_ms, state->zone); break;
