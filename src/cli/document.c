@@ -20,8 +20,7 @@ int input_read(const char *path, struct buf *text, struct error *err)
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     ssize_t got = 0;
     if (fd < 0)
-        return error_set_errno(err, errno == ENOENT ? ERROR_USAGE : ERROR_UNAVAILABLE, errno,
-                "cannot read %s", path);
+        return error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read %s", path);
     do {
         got = read(fd, buf_room(text, READ_SIZE), READ_SIZE);
         text->size += got > 0 ? (size_t)got : 0;

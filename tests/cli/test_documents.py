@@ -53,7 +53,7 @@ def test_malformed_documents_name_the_path(b):
     b.no(2, "standard input", "campaign", "import", "-", stdin="")
     b.no(2, "standard input", "campaign", "import", "-", stdin="[" * 100000)
     b.no(2, "filter", "segment", "import", "-", stdin=segment(filter={"evryone": True}))
-    b.no(2, "cannot read", "campaign", "import", b.path("none.json"))
+    b.no(3, "cannot read", "campaign", "import", b.path("none.json"))
     b.no(3, "cannot read", "campaign", "import", b.folder)
     b.no(2, "larger", "campaign", "import", "-", stdin=" " * (5 << 20))
 
