@@ -359,7 +359,9 @@ static bool wizard_goes_back(struct view *view)
     wizard_keep(&screen->wizard);
     if (draft_is_changed(&screen->draft))
         app_message(view->app, STYLE_GOOD,
-                _("Kept as your working copy; open it again to go on where you are"));
+                draft_is_new(&screen->draft)
+                        ? _("Kept as your working copy; n goes on where you are")
+                        : _("Kept as your working copy; e goes on where you are"));
     return false;
 }
 
