@@ -79,7 +79,7 @@ static int rows_compare(void *context, size_t a, size_t b, size_t column)
 static void rows_words(void *context, size_t number, struct buf *out)
 {
     const struct row *row = &((struct state *)context)->rows[number];
-    buf_add_format(out, _("When somebody adds to the cart: '%s', two hours later"), row->title);
+    buf_add_format(out, _("Two hours after the cart was filled: '%s'"), row->title);
 }
 
 static const struct list_type list_type = {
@@ -230,7 +230,7 @@ static const struct keybind binds[] = {
         {DEMO_STOP, {'x'}, N_("stop"), N_("Stop it; what waits is cancelled"), NULL},
         {DEMO_CHOOSE, {'v'}, N_("versions"), N_("Compare with an earlier version"), NULL},
         {DEMO_COPY, {'y'}, N_("copy"), N_("Copy the id"), NULL},
-        {DEMO_ACTIVATE, {'a'}, N_("activate"), N_("Make it live"), refuse_activate},
+        {DEMO_ACTIVATE, {'a'}, N_("live"), N_("Make it live"), refuse_activate},
 };
 static const struct keymap keymap = KEYMAP(N_("Campaigns"), binds);
 

@@ -169,8 +169,8 @@ static void draw_words(struct list *list, struct area *area)
     struct area text = area_inset(area_rows(below, 1, height), 0, 1);
     if (height == 1)
         draw_fit(text, 0, 0, text.width, STYLE_TEXT, buf_text(&words));
-    else
-        draw_wrapped(text, 0, STYLE_TEXT, buf_text(&words));
+    else if (draw_wrapped(text, 0, STYLE_TEXT, buf_text(&words)) > height)
+        draw_text(text, height - 1, text.width - 3, STYLE_TEXT, "...");
     buf_release(&words);
 }
 
