@@ -6,45 +6,6 @@
 #include "report/refs.h"
 #include "report/say.h"
 #include "report/segments.h"
-#include "store/lease.h"
-
-struct saving {
-    struct store *store;
-    const struct segment *segment;
-    const struct save_request *request;
-    struct act act;
-    struct current current;
-    struct segment *there; /* the current version, NULL without */
-    struct save_answer *answer;
-};
-
-static bool segments_equal(const struct segment *a, const struct segment *b)
-{
-    struct buf left = {0}, right = {0};
-    bool equal;
-    segment_write(a, 0, &left);
-    segment_write(b, 0, &right);
-    equal = strcmp(buf_text(&left), buf_text(&right)) == 0;
-    buf_release(&left);
-    buf_release(&right);
-    return equal;
-}
-
-static int tell_conflict(struct saving *saving, struct error *err)
-{
-    struct segment *base = NULL;
-    if (saving->request->base > 0 && saving->current.exists) {
-        base = segment_document(
-                saving->store, saving->answer->id, (uint32_t)saving->request->base, err);
-        if (base == NULL)
-            return -1;
-    }
-    segment_changes(base, saving->segment, &saving->answer->changes);
-    if (saving->current.exists)
-        segment_changes(base, saving->there, &saving->answer->theirs);
-    segment_free(base);
-    return 0;
-}
 
 /* A look at the segments that a segment names; only the first fault is told. */
 struct naming {
@@ -133,95 +94,75 @@ static int check_named_by(struct naming *naming)
 static int check_leaves(struct saving *saving, struct error *err)
 {
     struct naming naming = {.saving = saving, .err = err};
-    segment_refs(saving->segment, check_leaf, &naming);
+    segment_refs(saving->edited, check_leaf, &naming);
     if (naming.any && !naming.faulty && !naming.failed && saving->current.exists)
         naming.failed = check_named_by(&naming) < 0;
     return naming.failed ? -1 : naming.faulty;
 }
 
-static int save_steps(struct saving *saving, struct error *err)
+static const char *id_of(const void *document)
 {
-    struct save_answer *answer = saving->answer;
-    struct stored stored;
-    int forbidden;
-    answer->version = saving->current.document.version;
-    if (!base_is_current(saving->request, &saving->current, OBJECT_SEGMENT, answer))
-        return tell_conflict(saving, err);
-    if (saving->there != NULL && segments_equal(saving->there, saving->segment))
-        return answer_set(answer, SAVED_SAME,
-                "segment %s is the same as version %u: nothing to save.", answer->id,
-                answer->version);
-    segment_changes(saving->there, saving->segment, &answer->changes);
-    forbidden = check_leaves(saving, err);
-    if (forbidden != 0)
-        return forbidden < 0 ? -1 : 0;
-    if (documents_save_segment(saving->store, &saving->act, saving->segment,
-                saving->current.document.version, NULL, &stored, err) < 0)
-        return -1;
-    answer->version = stored.version;
-    answer_done(answer, OBJECT_SEGMENT, &saving->current);
-    return 0;
+    const struct segment *segment = document;
+    return segment->id;
 }
 
-static int save_held(struct saving *saving, struct error *err)
+static void *read_json(const char *json, size_t size, struct error *err)
 {
-    bool leased = lease_held(saving->store);
-    int answer = -1;
-    if (!leased && lease_take_for_act(saving->store, err) < 0)
-        return -1;
-    if (current_open(&saving->current, saving->store, OBJECT_SEGMENT, saving->answer->id, err) < 0)
-        goto out;
-    if (saving->current.exists) {
-        saving->there = segment_document(saving->store, saving->answer->id, 0, err);
-        if (saving->there == NULL)
-            goto out;
-    }
-    answer = save_steps(saving, err);
-out:
-    if (!leased)
-        lease_give_back(saving->store);
-    segment_free(saving->there);
-    current_release(&saving->current);
-    return answer;
+    return segment_read(json, size, DOCUMENT_WHOLE, err);
 }
+
+static void *get(struct store *store, const char *id, uint32_t version, struct error *err)
+{
+    return segment_document(store, id, version, err);
+}
+
+static void write_json(const void *document, struct buf *out)
+{
+    segment_write(document, 0, out);
+}
+
+static void changes(const void *before, const void *after, struct change_list *list)
+{
+    segment_changes(before, after, list);
+}
+
+static int store_version(struct saving *saving, struct stored *stored, struct error *err)
+{
+    return documents_save_segment(saving->store, &saving->act, saving->edited,
+            saving->current.document.version, NULL, stored, err);
+}
+
+static void release(void *document)
+{
+    segment_free(document);
+}
+
+static const struct save_kind segment_kind = {
+        .object = OBJECT_SEGMENT,
+        .id = id_of,
+        .read = read_json,
+        .get = get,
+        .write = write_json,
+        .changes = changes,
+        .forbidden = check_leaves,
+        .store = store_version,
+        .free = release,
+};
 
 int save_segment(struct store *store, const struct segment *segment,
         const struct save_request *request, struct save_answer *answer, struct error *err)
 {
-    struct saving saving = {.store = store,
-            .segment = segment,
-            .request = request,
-            .act = act_of(request->actor, request->at_ms),
-            .answer = answer};
-    *answer = (struct save_answer){.id = mem_string(segment->id)};
-    if (save_held(&saving, err) == 0)
-        return 0;
-    save_answer_release(answer);
-    return -1;
+    return save_document(store, &segment_kind, segment, request, false, answer, err);
 }
 
 int import_segment(struct store *store, const char *json, size_t size,
         const struct save_request *request, struct save_answer *answer, struct error *err)
 {
-    struct segment *segment = segment_read(json, size, DOCUMENT_WHOLE, err);
-    int done;
-    *answer = (struct save_answer){0};
-    if (segment == NULL)
-        return -1;
-    done = save_segment(store, segment, request, answer, err);
-    segment_free(segment);
-    return done;
+    return save_json(store, &segment_kind, json, size, request, answer, err);
 }
 
 int revert_segment(struct store *store, const char *id, uint32_t version,
         const struct save_request *request, struct save_answer *answer, struct error *err)
 {
-    struct segment *segment = segment_document(store, id, version, err);
-    int done;
-    *answer = (struct save_answer){0};
-    if (segment == NULL)
-        return -1;
-    done = save_segment(store, segment, request, answer, err);
-    segment_free(segment);
-    return done;
+    return save_again(store, &segment_kind, id, version, request, answer, err);
 }
