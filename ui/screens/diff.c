@@ -6,14 +6,11 @@
 #include "base/draw.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/wrap.h"
 #include "report/changelog.h"
 #include "screens/badge.h"
+#include "screens/diff_lines.h"
 #include "store/documents.h"
 #include "widgets/dialog.h"
-
-/* From here on the two versions stand side by side. */
-enum { SIDE_WIDTH_MIN = 110 };
 
 /* Two versions of a document, field by field; Left and Right walk through the versions. */
 struct diff {
@@ -37,102 +34,36 @@ static void add_version(struct buf *out, const struct diff *state, size_t place)
     buf_release(&when);
 }
 
-/* One value below its sign, line by line. */
-static void add_value(struct textview *text, enum style style, const char *sign, const char *json)
-{
-    struct buf value = {0};
-    change_value_add_text(&value, json);
-    for (const char *line = buf_text(&value), *end;; line = end + 1) {
-        struct buf row = {0};
-        end = strchrnul(line, '\n');
-        buf_add_format(&row, "    %s %.*s", sign, (int)(end - line), line);
-        textview_add(text, style, 6, buf_text(&row));
-        buf_release(&row);
-        if (*end == '\0')
-            break;
-    }
-    buf_release(&value);
-}
-
-/* The next row of a text that is wrapped to a width; "" at its end. */
-static void add_cell(struct buf *out, const char **at, size_t *left, int width)
-{
-    size_t next = 0;
-    size_t size = *left > 0 ? wrap_row(*at, *left, width, &next) : 0;
-    char *row = mem_string_of(*at, size);
-    text_add_cut(out, row, width, true, glyph_is_ascii());
-    mem_free(row);
-    *at += next;
-    *left -= next;
-}
-
-static void add_safe_value(struct buf *out, const char *json)
-{
-    struct buf value = {0};
-    if (json != NULL)
-        change_value_add_text(&value, json);
-    text_add_safe(out, buf_text(&value), value.size, true);
-    buf_release(&value);
-}
-
-/* Before on the left, after on the right, as many rows as the longer one takes. */
-static void add_beside(struct textview *text, const struct change *change, int width)
-{
-    struct buf before = {0}, after = {0}, cell = {0};
-    const char *left, *right;
-    size_t left_size, right_size;
-    int half = (width - 7) / 2;
-    add_safe_value(&before, change->before);
-    add_safe_value(&after, change->after);
-    left = buf_text(&before);
-    left_size = before.size;
-    right = buf_text(&after);
-    right_size = after.size;
-    while (left_size > 0 || right_size > 0) {
-        textview_begin(text, 0);
-        textview_span(text, STYLE_TEXT, "  ");
-        buf_clear(&cell);
-        add_cell(&cell, &left, &left_size, half);
-        textview_span(text, change->before != NULL ? STYLE_REMOVED : STYLE_DIM, buf_text(&cell));
-        textview_span(text, STYLE_TEXT, "  ");
-        buf_clear(&cell);
-        add_cell(&cell, &right, &right_size, half);
-        textview_span(text, change->after != NULL ? STYLE_ADDED : STYLE_DIM, buf_text(&cell));
-    }
-    buf_release(&before);
-    buf_release(&after);
-    buf_release(&cell);
-}
-
 static void add_change(struct diff *state, const struct change *change)
 {
     struct textview *text = &state->text;
+    struct buf before = {0}, after = {0};
     textview_begin(text, 4);
     textview_span(text, STYLE_TEXT, "  ");
     textview_span(text, STYLE_STRONG, change->words);
     textview_span(text, STYLE_DIM, "  ");
     textview_span(text, STYLE_DIM, change->path);
-    if (state->width >= SIDE_WIDTH_MIN) {
-        add_beside(text, change, state->width);
-    } else {
-        if (change->before != NULL)
-            add_value(text, STYLE_REMOVED, "-", change->before);
-        if (change->after != NULL)
-            add_value(text, STYLE_ADDED, "+", change->after);
-    }
+    if (change->before != NULL)
+        change_value_add_text(&before, change->before);
+    if (change->after != NULL)
+        change_value_add_text(&after, change->after);
+    diff_add_lines(text, change->before != NULL ? buf_text(&before) : NULL,
+            change->after != NULL ? buf_text(&after) : NULL, state->width);
+    buf_release(&before);
+    buf_release(&after);
     textview_add(text, STYLE_TEXT, 0, "");
 }
 
 static void add_heading(struct diff *state, uint32_t from)
 {
     struct buf before = {0}, after = {0}, line = {0};
-    int half = (state->width - 7) / 2;
+    int half = diff_half(state->width);
     textview_add(&state->text, STYLE_STRONG, 0, state->id);
     add_version(&after, state, state->to);
     if (from != 0)
         add_version(&before, state, state->from);
-    if (state->width >= SIDE_WIDTH_MIN) {
-        buf_add_text(&line, "  ");
+    if (state->width >= DIFF_SIDE_WIDTH_MIN) {
+        buf_add_text(&line, "    ");
         text_add_cut(&line, buf_text(&before), half, true, glyph_is_ascii());
         buf_add_format(&line, "  %s", buf_text(&after));
         textview_add(&state->text, STYLE_STRONG, 0, buf_text(&line));
