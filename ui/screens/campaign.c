@@ -439,15 +439,19 @@ void campaign_explain(struct view *view)
 {
     struct campaign_screen *state = view->state;
     const struct figure *figure = selected(view);
-    struct buf title = {0}, text = {0}, value = {0};
+    struct buf title = {0}, text = {0}, value = {0}, advice = {0};
     figure_add_label(&title, &state->figures, figure);
     figure_add_value(&value, figure);
     buf_add_format(&text, "%s\n", buf_text(&value));
     figure_add_words(&text, &state->figures, figure);
+    figure_add_advice(&advice, figure);
+    if (advice.size > 0)
+        buf_add_format(&text, "\n%s", buf_text(&advice));
     dialog_message(view->app, buf_text(&title) + (size_t)figure->level * 2, buf_text(&text));
     buf_release(&title);
     buf_release(&text);
     buf_release(&value);
+    buf_release(&advice);
 }
 
 void campaign_in_words(struct view *view)

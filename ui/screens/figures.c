@@ -320,3 +320,37 @@ void figure_add_words(struct buf *out, const struct figures *figures, const stru
         break;
     }
 }
+
+static const char *const refusal_advice[REFUSAL_COUNT] = {
+        [REFUSAL_SOURCE_NOT_LIVE] = N_("Activate the campaign that this one follows up."),
+        [REFUSAL_BEFORE_START] =
+                N_("Nothing is retroactive; an earlier start helps the next time."),
+        [REFUSAL_AFTER_END] = N_("The step Duration has the end."),
+        [REFUSAL_NOT_FROM_SDK] = N_("Let the app send the event, or choose another channel."),
+        [REFUSAL_OUTSIDE_WINDOW] = N_("The step Time window sets it: what triggers must itself lie "
+                                      "inside, not only the message."),
+        [REFUSAL_ALREADY_PENDING] = N_("Re-eligibility without a wait lets several wait at once."),
+        [REFUSAL_ALREADY_RECEIVED] = N_("The step Re-eligibility lets users get it again."),
+        [REFUSAL_ALREADY_CONTROL] = N_("The step Re-eligibility lets users enter again."),
+        [REFUSAL_WAIT_NOT_OVER] = N_("The step Re-eligibility shortens the wait."),
+        [REFUSAL_NOT_IN_AUDIENCE] = N_("The step Audience says who is in; the rows tell what each "
+                                       "user lacked."),
+        [REFUSAL_MISSED_WINDOW] =
+                N_("The step Time window can send it at the next opening instead."),
+        [REFUSAL_DUE_AFTER_END] = N_("A shorter delay or a later end lets them through."),
+};
+
+static const char *const outcome_advice[OUTCOME_COUNT] = {
+        [OUTCOME_UNREACHABLE] = N_("The rows tell who has no address and who unsubscribed."),
+        [OUTCOME_LEFT_AUDIENCE] = N_("The step Audience can do without the second look at send."),
+        [OUTCOME_TOO_LATE] = N_("The setting max_late says how late is too late."),
+        [OUTCOME_DUE_AFTER_END] = N_("A shorter delay or a later end lets them through."),
+};
+
+void figure_add_advice(struct buf *out, const struct figure *figure)
+{
+    if (figure->kind == FIGURE_REFUSAL)
+        buf_add_text(out, i18n_text(refusal_advice[figure->code]));
+    else if (figure->kind == FIGURE_OUTCOME)
+        buf_add_text(out, i18n_text(outcome_advice[figure->code]));
+}

@@ -53,5 +53,7 @@ double figure_share(const struct figure *figure);
 void figure_add_share(struct buf *out, const struct figure *figure);
 /* What it is, of what, and how it adds up. */
 void figure_add_words(struct buf *out, const struct figures *figures, const struct figure *figure);
+/* What one would change to get another figure; nothing where there is no such thing. */
+void figure_add_advice(struct buf *out, const struct figure *figure);
 
 #endif
