@@ -38,7 +38,7 @@ def modelled(case, steps): return answers.everything(model.Model(case["settings"
 def in_one(steps):
     """The same in one batch: only where nothing happens between the batches."""
     batches = [n for n, s in enumerate(steps) if "ingest" in s]
-    if len(batches) < 2 or "until" in steps[batches[-2]]: return None
+    if len(batches) < 2: return None
     first, last = batches[0], batches[-1]
     whole = {"ingest": [e for n in batches for e in steps[n]["ingest"]]}
     if "until" in steps[last]: whole["until"] = steps[last]["until"]

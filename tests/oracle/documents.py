@@ -36,6 +36,8 @@ class Documents:
         self.channels = {id: r.choice(["webhook", "webhook", "email", "push", "sms", "in_app", "content_card", "whatsapp"]) for id in self.ids}
         self.busy = r.sample(self.PLAIN[:6], 3) + r.sample(self.NAMES, 3)
         self.campaigns, self.segments = {}, {}
+        # Half of the scenarios do without most gates, so that more comes through to what is behind them.
+        self.plain = r.random() < 0.5
 
     def value(self):
         r = self.r
@@ -70,9 +72,9 @@ class Documents:
     def leaf(self, nested):
         r, id = self.r, self.r.choice(self.ids)
         name = r.choice(self.busy + ["$session", "$purchase"])
-        kinds = ["trait", "trait", "count", "count", "first", "last", "spent", "received", "interacted", "control", "bucket", "user", "everyone"]
+        kinds = ["trait", "trait", "count", "count", "count", "first", "last", "spent", "received", "interacted", "control", "bucket", "user", "everyone"]
         kind = r.choice(kinds + ["segment"] * (3 if nested and "s2" in self.segments else 0))
-        days = {"days": r.choice([1, 2, 5])} if r.random() < 0.5 else {}
+        days = {"days": r.choice([1, 1, 2, 5, 90])} if r.random() < 0.5 else {}
         if kind == "trait": return {"trait": r.choice(sorted(self.TRAITS) + ["tags[]", "tags[].k", "address.city", "subscriptionGroups.w1"]), **self.test()}
         if kind == "count": return {"event": name, "count": {"op": r.choice(COUNT_OPS), "value": r.choice([0, 1, 1, 2, 3])}, **days}
         if kind in ("first", "last"):
@@ -96,7 +98,7 @@ class Documents:
         self.segments[id] = {"id": id, "name": id, "filter": self.filter(id not in ("s1", "s2"))}
         return self.segments[id]
 
-    def first_segments(self): return [self.segment(id) for id in ["s1", "s2", "s3", "s4"][:self.r.randint(0, 4)]]
+    def first_segments(self): return [self.segment(id) for id in ["s1", "s2", "s3", "s4"][:self.r.choice([0, 2, 4, 4])]]
 
     def interaction(self, id):
         return self.r.choice(BY_CHANNEL[self.channels[id]] + ["conversion", "enter_control"])
@@ -131,10 +133,10 @@ class Documents:
                          {"type": "subscription_group_changed", "group": r.choice(["w1", "w2"]), **to}])
 
     def row(self, id, conversions):
-        r, x = self.r, self.r.random()
+        r, x = self.r, self.r.random() * (0.62 if self.plain else 1)
         if x < 0.4:
             row = {"type": "custom_event", "event": r.choice(self.busy)}
-            if r.random() < 0.25: row["where"] = self.where()
+            if r.random() < (0 if self.plain else 0.25): row["where"] = self.where()
             return row
         if x < 0.5:
             row = {"type": "purchase"}
@@ -153,9 +155,9 @@ class Documents:
         kind = r.choice(["immediate", "after", "after", "in_days", "on_weekday", "intelligent"])
         if kind == "after" or (channel == "in_app" and kind != "immediate"):
             return {"kind": "after", "amount": r.choice([5, 15, 30, 60, 90]), "unit": "minutes"} if channel == "in_app" or r.random() < 0.8 \
-                else {"kind": "after", "amount": r.choice([1, 2]), "unit": r.choice(["hours", "days"])}
+                else {"kind": "after", "amount": r.choice([1, 2]), "unit": r.choice(["seconds", "hours", "days", "weeks"])}
         zone = {"zone": r.choice(["user", "company"])} if r.random() < 0.6 else {}
-        if kind == "in_days": return {"kind": kind, "days": r.choice([1, 1, 2]), "at": self.at(), **zone}
+        if kind == "in_days": return {"kind": kind, "days": r.choice([1, 1, 2, 8]), "at": self.at(), **zone}
         if kind == "on_weekday": return {"kind": kind, "weekday": r.choice(["monday", "saturday", "sunday", "wednesday"]), "at": self.at(), **zone}
         if kind == "intelligent": return {"kind": kind, "fallback": self.at()}
         return {"kind": kind}
@@ -177,14 +179,15 @@ class Documents:
         if r.random() < 0.7: doc["delay"] = self.delay(channel)
         if doc.get("delay", {"kind": "immediate"})["kind"] != "immediate" and r.random() < 0.75:
             doc["exceptions"] = [self.row(id, conversions) for _ in range(r.choice([1, 1, 2]))]
-        if r.random() < 0.2: doc["duration"] = self.duration()
-        if r.random() < 0.25:
+        rare = 0.3 if self.plain else 1
+        if r.random() < 0.2 * rare: doc["duration"] = self.duration()
+        if r.random() < 0.25 * rare:
             doc["window"] = {"from": self.at(), "to": self.at(), "if_missed": r.choice(["drop", "next"])}
             if r.random() < 0.5: doc["window"]["zone"] = r.choice(["user", "company"])
-        if r.random() < 0.75:
+        if r.random() < 0.8:
             doc["reeligibility"] = {"allowed": True}
             if r.random() < 0.5: doc["reeligibility"]["after"] = self.amount(("minutes", "minutes", "hours", "days"))
-        if r.random() < 0.3:
+        if r.random() < 0.3 * rare:
             doc["audience"] = {}
             if self.segments and r.random() < 0.5: doc["audience"]["segments"] = r.sample(sorted(self.segments), 1)
             else: doc["audience"]["filter"] = self.filter()
@@ -201,12 +204,32 @@ class Documents:
     def campaign(self, id):
         r, channel = self.r, self.channels[id]
         doc = {"id": id, "channel": channel}
-        if r.random() < 0.2: doc["identity"] = r.choice(["", "phone", "plan"])
+        if r.random() < 0.1: doc["identity"] = r.choice(["", "phone", "plan"])
         if r.random() < 0.3: doc["control_percent"] = r.choice([30, 50, 100])
-        if r.random() < 0.5: doc["conversions"] = [self.conversion(id) for _ in range(r.choice([1, 1, 2, 4]))]
+        if r.random() < 0.6: doc["conversions"] = [self.conversion(id) for _ in range(r.choice([1, 1, 2, 4]))]
         doc.update(self.changing(id, channel, "conversions" in doc))
         self.campaigns[id] = doc
         return doc
+
+    def follower(self, id, sources):
+        """A campaign that follows whatever became of the sources, at once and every time."""
+        r = self.r
+        rows = [{"type": "campaign_interaction", "campaign": s, "interaction": x} for s in sources for x in ("receive_webhook", "enter_control")]
+        self.channels[id] = "webhook"
+        self.campaigns[id] = {"id": id, "title": id, "channel": "webhook", "message": {"subject": "Hello", "body": "Hello there"},
+                              "triggers": rows or [{"type": "custom_event", "event": "go"}], "reeligibility": {"allowed": True},
+                              **({"control_percent": 50} if r.random() < 0.2 else {}),
+                              **({"delay": {"kind": "after", "amount": 30, "unit": "minutes"}} if not rows and r.random() < 0.5 else {})}
+        return self.campaigns[id]
+
+    def cascade(self, wide, deep):
+        """3.6: chains and ever more branches, over the limits of what may follow from one event."""
+        self.ids, out, before = [], [], []
+        for level in range(deep):
+            now = ["l%d%d" % (level, n) for n in range(wide)]
+            out += [self.follower(id, before) for id in now]
+            self.ids, before = self.ids + now, now
+        return out
 
     def edit(self, id):
         old = self.campaigns[id]
@@ -214,4 +237,6 @@ class Documents:
         if self.r.random() < 0.5: return {**old, **{k: v for k, v in self.changing(id, old["channel"], "conversions" in old).items() if k != "triggers"}}
         return {**kept, **self.changing(id, old["channel"], "conversions" in old)}
 
-    def first_campaigns(self): return [self.campaign(id) for id in self.r.sample(self.ids, len(self.ids))]
+    def first_campaigns(self):
+        if self.r.random() < 0.015: return self.cascade(*self.r.choice([(1, 11), (3, 7), (2, 9)]))
+        return [self.campaign(id) for id in self.r.sample(self.ids, len(self.ids))]

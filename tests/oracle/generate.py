@@ -3,7 +3,7 @@ that the rules meet. The same seed gives the same scenario."""
 import random
 import provoke
 from documents import Documents
-from instants import DAY, HOUR, MINUTE, parse, show
+from instants import DAY, HOUR, MINUTE, amount_ms, from_local, local, parse, show, wall
 
 # Quiet days, and days around changes of the clocks.
 DAYS = ["2026-06-10", "2026-12-30", "2026-03-28", "2026-10-24", "2026-03-07", "2026-10-31", "2026-04-04", "2026-10-03"]
@@ -21,17 +21,33 @@ class Scenario:
         self.r = r = random.Random(seed)
         self.base = parse(r.choice(DAYS) + "T00:00:00Z")
         self.grain = r.choice([5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR])
-        self.span = r.choice([6 * HOUR, DAY, 2 * DAY, 5 * DAY])
+        self.span = r.choice([6 * HOUR, DAY, DAY, 2 * DAY, 5 * DAY])
+        if r.random() < 0.06: self.grain, self.span = 12 * HOUR, 110 * DAY
         self.zones = r.sample(ZONES, 2)
         self.users = r.sample(["u1", "u2", "é", "Zz", 7], r.choice([1, 2, 3]))
-        self.instants = [self.base + x * self.grain for x in r.choices(range(self.span // self.grain), k=r.randint(4, 40))]
+        self.instants = [self.base + x * self.grain for x in r.choices(range(self.span // self.grain), k=r.randint(3, 25))]
+        self.offsets, self.marks = [0], []
         self.documents = Documents(r, self)
         self.messages = 0
 
+    def edges(self):
+        """What the documents measure with: amounts after an instant, and instants of their own."""
+        self.offsets += [x for x in (HOUR, 6 * HOUR, DAY, 2 * DAY) if x < self.span]
+        for doc in self.documents.campaigns.values():
+            parts = [doc.get("delay", {}), doc.get("reeligibility", {}).get("after", {})]
+            parts += [c.get("within", {"amount": 3, "unit": "days"}) for c in doc.get("conversions", [])]
+            self.offsets += [amount_ms(p) for p in parts if "amount" in p and amount_ms(p) < self.span]
+            zones = self.zones + ["UTC"]
+            walls = [v for k, v in doc.get("duration", {}).items() if k != "zone"]
+            day = local(self.r.choice(self.instants), "UTC").strftime("%Y-%m-%dT")
+            walls += [day + doc["window"][k] for k in ("from", "to") if "window" in doc]
+            self.marks += [from_local(wall(w), z) for w in walls for z in zones]
+
     def instant(self):
-        """One of few, so that equal ones are common; sometimes a millisecond off, or a delay later."""
+        """One of few, so that equal ones are common, or exactly an amount later; sometimes a millisecond off."""
         r = self.r
-        at = r.choice(self.instants) + r.choice([0, 0, 0, self.grain, 30 * MINUTE, HOUR])
+        if self.marks and r.random() < 0.1: at = r.choice(self.marks)
+        else: at = r.choice(self.instants) + r.choice(self.offsets if r.random() < 0.5 else [0, 0, 0, self.grain, HOUR])
         return at + (r.choice([-1, 1]) if r.random() < 0.08 else 0)
 
     # Events.
@@ -62,9 +78,16 @@ class Scenario:
         return {key: None if r.random() < 0.12 else r.choice(d.TRAITS[key]) for key in
                 r.sample(sorted(d.TRAITS), r.randint(1, 4))}
 
+    def written(self, at):
+        """The same instant, sometimes with an offset and digits to cut."""
+        if self.r.random() < 0.85: return show(at)
+        minutes = self.r.choice([-570, -60, 30, 330, 825])
+        digits = show(at + minutes * MINUTE)[:-1] + self.r.choice(["", "9", "99999"])
+        return digits + "%s%02d:%02d" % ("-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60)
+
     def event(self):
         r, d = self.r, self.documents
-        e = {"userId": r.choice(self.users), "timestamp": show(self.instant())}
+        e = {"userId": r.choice(self.users), "timestamp": self.written(self.instant())}
         wanted = provoke.one(r, d.campaigns) if r.random() < 0.6 else None
         if wanted: e.update(wanted)
         elif r.random() < 0.2: e.update(type="identify", traits=self.traits())
@@ -91,10 +114,10 @@ class Scenario:
     def batches(self):
         """In order and cut anywhere, or with stragglers and every batch shuffled into files."""
         r = self.r
-        events = [self.event() for _ in range(r.choice([8, 15, 30, 45]))] + self.known()
-        events.sort(key=lambda e: e["timestamp"])
+        events = [self.event() for _ in range(4 if len(self.documents.ids) > 6 else r.choice([8, 15, 30, 45]))] + self.known()
+        events.sort(key=lambda e: parse(e["timestamp"]))
         cuts = self.cut(events, r.choice([1, 2, 3, 5]))
-        if self.ordered: return [{"ingest": b} for b in cuts]
+        if self.ordered: return self.raised([{"ingest": b} for b in cuts])
         for n, batch in enumerate(cuts[:-1]):
             for e in r.sample(batch, len(batch) // 3):
                 batch.remove(e)
@@ -106,6 +129,14 @@ class Scenario:
             for _ in range(r.choice([0, 0, 1, 2])): batch.insert(r.randint(0, len(batch)), r.choice(BAD))
             half = r.randint(0, len(batch))
             steps.append({"ingest": batch} if r.random() < 0.6 else {"ingest_files": [batch[:half], batch[half:]]})
+        return steps
+
+    def raised(self, steps):
+        """1.2: raised on the way to the next event, which changes nothing."""
+        r = self.r
+        for step, after in zip(steps, steps[1:]):
+            here, there = parse(step["ingest"][-1]["timestamp"]), parse(after["ingest"][0]["timestamp"])
+            if r.random() < 0.5: step["until"] = show(r.choice([here, there, r.randint(here, there)]))
         return steps
 
     # Actions.
@@ -127,17 +158,18 @@ class Scenario:
         if r.random() < 0.2: settings["max_late"] = r.choice(["1h", "6h", "30m"])
         if r.random() < 0.2: settings["dedupe"] = r.choice(["1h", "24h"])
         steps = [{"segment": s} for s in d.first_segments()] + [{"campaign": c} for c in d.first_campaigns()]
+        self.edges()
         early = show(self.base - r.choice([0, DAY]))
         steps += [{"activate": id, "at": early if r.random() < 0.9 else show(self.instant())}
                   for id in r.sample(d.ids, len(d.ids)) if r.random() < 0.92]
         for batch in self.batches():
             lines = [e for e in batch.get("ingest") or sum(batch["ingest_files"], []) if isinstance(e, dict)]
             end = max([parse(e["timestamp"]) for e in lines] or [self.base])
-            if r.random() < (0.1 if self.ordered else 0.3): batch["until"] = show(end + r.choice([0, self.grain, HOUR, DAY]))
-            if self.ordered and "until" in batch: del batch["until"]
+            if not self.ordered and r.random() < 0.3: batch["until"] = show(end + r.choice([0, self.grain, HOUR, DAY]))
             steps.append(batch)
             while not self.ordered and r.random() < 0.45: steps += self.action(end)
-        if r.random() < 0.6: steps.append({"ingest": [], "until": show(self.base + self.span + r.choice([0, HOUR, 2 * DAY, 9 * DAY]))})
+        if r.random() < 0.6: steps.append({"ingest": [], "until":
+                                                              show(r.choice(self.instants) + r.choice([DAY, 2 * DAY, 5 * DAY, 9 * DAY]))})
         return {"name": "random", "settings": settings, "steps": steps, "ordered": self.ordered}
 
 

@@ -60,7 +60,7 @@ class Model:
         self.clock, self.users, self.campaigns, self.segments, self.entries = 0, {}, {}, {}, []
         self.counts = dict.fromkeys(("lines", "accepted", "duplicates", "rejected", "anonymous", "skipped", "late",
                                      "cycle", "unknown_campaign"), 0)
-        self.queue, self.depth = [], 0
+        self.queue, self.depth, self.waiting = [], 0, []
 
     # Steps.
 
@@ -88,8 +88,7 @@ class Model:
         elif verb == "unarchive": c.state = "stopped" if c.activated is not None else "draft"
         else:
             c.state = {"stop": "stopped", "archive": "archived"}[verb]
-            for e in self.pending():
-                if e.campaign is c: self.end(e, "stopped", max(at, self.clock))
+            for e in self.pending(c): self.end(e, "stopped", max(at, self.clock))
 
     def ingest(self, files, until):
         batch = []
@@ -106,7 +105,8 @@ class Model:
 
     # 1.2, 3.3: the clock.
 
-    def pending(self): return [e for e in self.entries if e.outcome == "pending"]
+    def pending(self, c=None, user=None):
+        return [e for e in self.waiting if (c is None or e.campaign is c) and (user is None or e.user is user)]
 
     def raise_clock(self, t):
         while True:
@@ -238,27 +238,29 @@ class Model:
     def derive(self, o): self.queue.append((self.depth + 1, o))
 
     def follow(self):
-        done = 0
+        done = dropped = 0
         while self.queue:
             depth, o = self.queue.pop(0)
             if depth > DEPTH_MAX or done >= DERIVED_MAX:
-                self.counts["cycle"] += 1
+                dropped = 1
                 continue
             done += 1
             self.depth = depth
             self.match(o, self.users[o.user])
         self.depth = 0
+        self.counts["cycle"] += dropped
 
     # 4: exceptions.
 
     def except_(self, c, o, user):
-        waiting = [e for e in self.entries if e.outcome == "pending" and e.campaign is c and e.user is user
-                   and e.trigger < o.t < e.due]
+        waiting = [e for e in self.pending(c, user) if e.trigger < o.t < e.due]
         if not waiting or not any(matches(row, o, c.doc, user, self.clock) for row in c.doc.get("exceptions", [])): return
         for e in waiting: self.end(e, "exception", o.t)
         self.derive(Occurrence("exception", user.id, o.t, campaign=c.id))
 
-    def end(self, e, outcome, at, detail=None): e.outcome, e.decided, e.detail = outcome, at, detail
+    def end(self, e, outcome, at, detail=None):
+        e.outcome, e.decided, e.detail = outcome, at, detail
+        self.waiting.remove(e)
 
     # 5: triggers.
 
@@ -288,8 +290,7 @@ class Model:
     def gate_history(self, c, o, user):
         rule = c.doc.get("reeligibility", {"allowed": False})
         wait = amount_ms(rule["after"]) if "after" in rule else 0
-        pending = any(e.outcome == "pending" and e.campaign is c and e.user is user for e in self.entries)
-        if pending and not (rule["allowed"] and wait == 0): return "already_pending"
+        if self.pending(c, user) and not (rule["allowed"] and wait == 0): return "already_pending"
         last = user.last_receipt(c.id)
         if last and not rule["allowed"]: return "already_control" if last.control else "already_received"
         if last and wait > 0 and o.t - last.instant < wait: return "wait_not_over"
@@ -324,6 +325,7 @@ class Model:
             return
         e = Entry(c, user, o.t, due, len(self.entries))
         self.entries.append(e)
+        self.waiting.append(e)
         if due <= o.t: self.decide(e)
 
     # 7: due.

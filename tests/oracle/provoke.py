@@ -59,5 +59,7 @@ def event(r, campaigns, id, row, depth=0):
 
 def one(r, campaigns):
     doc = campaigns[r.choice(sorted(campaigns))]
+    shown = {"in_app": "In-App Message Displayed", "content_card": "Content Card Displayed"}.get(doc["channel"])
+    if shown and r.random() < 0.3: return track(shown, campaign_id=doc["id"])
     rows = doc["triggers"] * 2 + doc.get("exceptions", []) * 3 + [c["event"] for c in doc.get("conversions", [])] * 2
     return event(r, campaigns, doc["id"], r.choice(rows))
