@@ -168,8 +168,8 @@ class Scenario:
             if not self.ordered and r.random() < 0.3: batch["until"] = show(end + r.choice([0, self.grain, HOUR, DAY]))
             steps.append(batch)
             while not self.ordered and r.random() < 0.45: steps += self.action(end)
-        if r.random() < 0.6: steps.append({"ingest": [], "until":
-                                                              show(r.choice(self.instants) + r.choice([DAY, 2 * DAY, 5 * DAY, 9 * DAY]))})
+        end = r.choice(self.instants) + r.choice([DAY, 2 * DAY, 5 * DAY, 9 * DAY])
+        if r.random() < 0.6: steps.append({"ingest": [], "until": show(end)})
         return {"name": "random", "settings": settings, "steps": steps, "ordered": self.ordered}
 
 
