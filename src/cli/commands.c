@@ -93,7 +93,9 @@ const struct command commands[] = {
                 "Triggers that led to nothing: the last one of each user and campaign", NULL},
         {"stats", NULL, "[ID...]", 0, ANY_NUMBER, TAKES_CAMPAIGN, TAKES_CAMPAIGN,
                 WITH(BY) | WITH(SINCE) | WITH(UNTIL), true, stats_run,
-                "What campaigns did, in numbers", NULL},
+                "What campaigns did, in numbers",
+                "Figures are kept by the hour of the company's clock: a span is widened to whole "
+                "hours."},
         {"events", NULL, "[NAME]", 0, 1, TAKES_EVENT, TAKES_NOTHING,
                 WITH(BY) | WITH(FROM) | WITH(TO), true, events_run, "What was seen in event files",
                 "--from and --to go with --by day."},

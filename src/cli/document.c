@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,17 @@
 
 enum { INPUT_MAX = 4 << 20, READ_SIZE = 65536 };
 
+/* Waits in short turns: an interrupt just before a read would not end it. */
+static bool wait_readable(int fd)
+{
+    enum { TURN_MS = 200 };
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    while (!cli_interrupted)
+        if (poll(&wanted, 1, TURN_MS) > 0)
+            return true;
+    return false;
+}
+
 int input_read(const char *path, struct buf *text, struct error *err)
 {
     bool standard = !strcmp(path, "-");
@@ -22,10 +34,13 @@ int input_read(const char *path, struct buf *text, struct error *err)
     if (fd < 0)
         return error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read %s", path);
     do {
+        got = -1;
+        errno = EINTR;
+        if (!wait_readable(fd))
+            break;
         got = read(fd, buf_room(text, READ_SIZE), READ_SIZE);
         text->size += got > 0 ? (size_t)got : 0;
-    } while ((got > 0 && text->size <= INPUT_MAX) ||
-             (got < 0 && errno == EINTR && !cli_interrupted));
+    } while ((got > 0 && text->size <= INPUT_MAX) || (got < 0 && errno == EINTR));
     int number = errno;
     if (!standard)
         close(fd);

@@ -1,4 +1,9 @@
 """Deliveries, refusals, stats: rows, choices, spans."""
+import collections
+import datetime
+import random
+import zoneinfo
+
 from bench import T0, campaign, identify, track
 
 
@@ -110,3 +115,53 @@ def test_events(b):
     assert "machine" in b.ok("events", "Email Opened").out
     days = b.rows("events", "go", "--by", "day", "--from", "2026-11-03", "--to", "2026-11-03")
     assert days == [{"event": "go", "day": "2026-11-03", "count": 2}]
+
+
+def test_stats_by_day_and_hour_equal_the_ledger(b):
+    """Over the night in which New York turns its clocks back: that day has 25 hours."""
+    dice, zone = random.Random(3), zoneinfo.ZoneInfo("America/New_York")
+    b.ok("settings", "set", "timezone", "America/New_York")
+    b.ok("campaign", "import", "-", stdin=campaign(
+        delay={"kind": "after", "amount": 100, "unit": "minutes"},
+        exceptions=[{"type": "custom_event", "event": "stop"}], reeligibility={"allowed": True}))
+    begin = datetime.datetime(2026, 10, 31, tzinfo=datetime.timezone.utc)
+    b.ok("campaign", "activate", "c", "--at", begin.isoformat())
+    moments = [begin + datetime.timedelta(seconds=dice.randrange(3 * 86400)) for _ in range(1500)]
+    b.ok("ingest", b.events("e", [track("u%d" % dice.randrange(60), dice.choice(("go", "go", "stop")),
+                                        moment.isoformat()) for moment in sorted(moments)]))
+    deliveries = b.rows("deliveries")
+
+    def bucket(instant, by):
+        local = datetime.datetime.fromisoformat(instant.replace("Z", "+00:00")).astimezone(zone)
+        local = local.replace(minute=0, second=0, microsecond=0)
+        if by == "day":
+            local = local.replace(hour=0, fold=0)
+        return local.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    def compare(by, since, until, *span):
+        entries, outcomes, users = collections.Counter(), collections.Counter(), {}
+        for row in deliveries:
+            if since <= row["trigger_at"] < until:
+                entries[bucket(row["trigger_at"], by)] += 1
+            if row["outcome"] != "pending" and since <= row["decided_at"] < until:
+                outcomes[bucket(row["decided_at"], by), row["outcome"]] += 1
+                if row["outcome"] == "sent":
+                    users.setdefault(bucket(row["decided_at"], by), set()).add(row["user"])
+        rows = b.rows("stats", "c", "--by", by, *span)
+        assert {row["from"]: row["entries"] for row in rows if row["entries"]} == entries
+        assert {(row["from"], outcome): count for row in rows for outcome, count in row["outcomes"].items()
+                if count and outcome != "pending"} == outcomes
+        assert {row["from"]: row["unique_recipients"] for row in rows if row["unique_recipients"]} == {
+            day: len(names) for day, names in users.items()}
+        assert len(outcomes) > 1
+
+    for by in ("day", "hour"):
+        compare(by, "", "3")
+        # A day is that of the company zone; the end of the span is not in it.
+        compare(by, "2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z",
+                "--since", "2026-11-01", "--until", "2026-11-02")
+        # Widened to whole hours; half past one comes twice.
+        compare(by, "2026-11-01T05:00:00.000Z", "2026-11-01T09:00:00.000Z",
+                "--since", "2026-11-01T05:30:00Z", "--until", "2026-11-01T03:15:00-05:00")
+        compare(by, "2026-11-01T06:00:00.000Z", "2026-11-01T09:00:00.000Z",
+                "--since", "2026-11-01T06:30:00Z", "--until", "2026-11-01T09:00:00Z")
