@@ -98,9 +98,8 @@ static const char *keep(struct intern *intern, const char *bytes, size_t size)
     return text;
 }
 
-uint32_t intern_add(struct intern *intern, const char *bytes, size_t size)
+uint32_t intern_add_hashed(struct intern *intern, const char *bytes, size_t size, uint64_t hash)
 {
-    uint64_t hash = hash_fast(bytes, size);
     size_t slot = find_slot(intern, bytes, size, hash);
     if (intern->slots[slot])
         return intern->slots[slot] - 1;
@@ -111,6 +110,11 @@ uint32_t intern_add(struct intern *intern, const char *bytes, size_t size)
     if (intern->count * 2 > intern->slot_count)
         double_slots(intern);
     return (uint32_t)(intern->count - 1);
+}
+
+uint32_t intern_add(struct intern *intern, const char *bytes, size_t size)
+{
+    return intern_add_hashed(intern, bytes, size, hash_fast(bytes, size));
 }
 
 uint32_t intern_find(const struct intern *intern, const char *bytes, size_t size)

@@ -11,6 +11,8 @@ struct intern;
 struct intern *intern_new(void);
 void intern_free(struct intern *intern);
 uint32_t intern_add(struct intern *intern, const char *bytes, size_t size);
+/* Where hash_fast of the bytes is known already. */
+uint32_t intern_add_hashed(struct intern *intern, const char *bytes, size_t size, uint64_t hash);
 uint32_t intern_find(
         const struct intern *intern, const char *bytes, size_t size); /* or INTERN_NONE */
 const char *intern_text(

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/hash.h"
 #include "base/when.h"
 #include "engine/engine_parts.h"
 #include "events/catalogue.h"
@@ -199,9 +198,8 @@ static bool is_duplicate(
 {
     int64_t clock_ms = event->at_ms > engine->clock_ms ? event->at_ms : engine->clock_ms;
 
-    return event->message_id &&
-           profile_seen(profile, hash_fast(event->message_id, event->message_id_size), event->at_ms,
-                   clock_ms, engine->plan->rules.dedupe_ms);
+    return event->message_id && profile_seen(profile, event->message_hash, event->at_ms, clock_ms,
+                                        engine->plan->rules.dedupe_ms);
 }
 
 static int local_hour(const struct engine *engine, const struct profile *profile, int64_t at_ms)
@@ -263,7 +261,7 @@ static bool react_and_credit(
 static void track(struct engine *engine, struct profile *profile, const struct event *event)
 {
     const struct plan *plan = engine->plan;
-    uint32_t name = intern_add(plan->names, event->name, event->name_size);
+    uint32_t name = intern_add_hashed(plan->names, event->name, event->name_size, event->name_hash);
     bool new_user;
 
     if (event->meaning == MEANING_NONE && !plan_event_rows(plan, name, MEANING_NONE))

@@ -55,9 +55,10 @@ struct event {
     size_t name_size;
     const char *message_id; /* NULL where there is none */
     size_t message_id_size;
-    struct value properties; /* track: an object, or missing */
-    struct value traits;     /* identify: an object, or missing */
-    uint32_t file;           /* which of the batch, and the line in it, from 1 */
+    uint64_t user_hash, name_hash, message_hash; /* hash_fast of them */
+    struct value properties;                     /* track: an object, or missing */
+    struct value traits;                         /* identify: an object, or missing */
+    uint32_t file; /* which of the batch, and the line in it, from 1 */
     uint64_t line;
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/when.h"
 
 struct field_name {
@@ -266,6 +267,15 @@ static const char *move_text(char **room, const char *text, size_t size)
     return start;
 }
 
+/* Here, because lines are parsed in another thread than events are evaluated. */
+static void hash_texts(struct event *event)
+{
+    event->user_hash = hash_fast(event->user, event->user_size);
+    event->name_hash = hash_fast(event->name, event->name_size);
+    event->message_hash =
+            event->message_id ? hash_fast(event->message_id, event->message_id_size) : 0;
+}
+
 void fields_move(
         struct event *event, struct arena *arena, const unsigned char *packed, size_t packed_size)
 {
@@ -277,6 +287,7 @@ void fields_move(
     event->name = move_text(&room, event->name, event->name_size);
     if (event->message_id)
         event->message_id = move_text(&room, event->message_id, event->message_id_size);
+    hash_texts(event);
     if (packed_size > 0) {
         memcpy(room, packed, packed_size);
         object.at = (const unsigned char *)room;

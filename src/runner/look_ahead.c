@@ -12,7 +12,7 @@ static void ask_id(struct state *state, struct ahead *ahead, const struct event 
     const struct profiles *profiles = &state->profiles;
 
     ahead->user = event->user;
-    ahead->hash = hash_fast(event->user, event->user_size);
+    ahead->hash = event->user_hash;
     ahead->number = UINT32_MAX;
     __builtin_prefetch(&profiles->ids[profiles_tag(ahead->hash) & (profiles->id_capacity - 1)]);
 }
