@@ -12,9 +12,9 @@
 #include "store/seen.h"
 
 enum {
-    FLUSH_LEAST_MS = 3000, /* between two flushes */
-    FLUSH_SHARE = 10,      /* and so many times what it will take */
-    FLUSH_ROWS_PER_MS = 400,
+    FLUSH_LEAST_MS = 5000,     /* between two flushes */
+    FLUSH_SHARE = 10,          /* and so many times what it will take */
+    FLUSH_ROWS_PER_S = 400000, /* as long as none was measured */
     PROGRESS_MS = 100,
     RAISE_STEP_HOURS = 6,
 };
@@ -33,6 +33,7 @@ struct run {
     const char *phase;
     int64_t bytes_total;
     int64_t started_ms, told_ms, flushed_ms;
+    double flush_rows_per_ms; /* of the last flush */
 };
 
 static bool is_interrupted(const struct run *run)
@@ -120,12 +121,16 @@ static int flush(struct run *run, struct error *err)
     struct flush_also also = {
             .beside = run->finishing ? count_segments : NULL, .write = keep_files, .context = run};
 
+    int64_t began_ms = when_monotonic_ms();
+    size_t rows = state_flush_rows(run->room.state);
+
     if (state_flush(run->room.state, run->room.engine, &also, err))
         return -1;
     let_go(run);
     ingest_files_clear(&run->files);
     state_trim(run->room.state);
     run->flushed_ms = when_monotonic_ms();
+    run->flush_rows_per_ms = (double)(rows + 1) / (double)(run->flushed_ms - began_ms + 1);
     return 0;
 }
 
@@ -134,13 +139,14 @@ static int flush(struct run *run, struct error *err)
 static bool flush_is_due(const struct run *run)
 {
     int64_t since_ms = when_monotonic_ms() - run->flushed_ms;
-    int64_t cost_ms = (int64_t)(state_flush_rows(run->room.state) / FLUSH_ROWS_PER_MS);
-    int64_t wait_ms =
+    double cost_ms = (double)state_flush_rows(run->room.state) / run->flush_rows_per_ms;
+    double wait_ms =
             FLUSH_SHARE * cost_ms > FLUSH_LEAST_MS ? FLUSH_SHARE * cost_ms : FLUSH_LEAST_MS;
 
     if (run->options->flush_ms > 0)
-        wait_ms = run->options->flush_ms;
-    return since_ms >= wait_ms || state_is_full(run->room.state) || ingest_files_full(&run->files);
+        wait_ms = (double)run->options->flush_ms;
+    return (double)since_ms >= wait_ms || state_is_full(run->room.state) ||
+           ingest_files_full(&run->files);
 }
 
 /* Gives the counts since `before` to the file of the events just evaluated. */
@@ -282,6 +288,7 @@ static int64_t lines_to_come(struct run *run)
 static int read_and_evaluate(struct run *run, struct error *err)
 {
     run->phase = "evaluating";
+    run->flushed_ms = when_monotonic_ms();
     state_use_thread(run->room.state);
     if (state_preload(run->room.state, lines_to_come(run), err) || batch_start(run->batch, err))
         return -1;
@@ -323,7 +330,10 @@ static int ingest_batch(struct run *run, const char *const *paths, size_t count,
 int ingest(struct store *store, const char *const *paths, size_t count,
         const struct ingest_options *options, struct ingest_result *result, struct error *err)
 {
-    struct run run = {.store = store, .options = options, .result = result};
+    struct run run = {.store = store,
+            .options = options,
+            .result = result,
+            .flush_rows_per_ms = FLUSH_ROWS_PER_S / 1000.0};
 
     memset(result, 0, sizeof *result);
     run.started_ms = run.flushed_ms = when_monotonic_ms();
