@@ -3,45 +3,66 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "engine/profile_parts.h"
 
-struct profile *profile_new(const char *id, size_t id_size, uint32_t number)
+struct profile *profile_new(const char *id, size_t id_size, uint32_t number, struct pool *pool)
 {
-    struct profile *profile = mem_new(sizeof *profile + id_size + 1);
+    struct profile *profile = pool_resize(pool, NULL, 0, sizeof *profile + id_size + 1);
 
     profile->id = (char *)(profile + 1);
     memcpy(profile->id, id, id_size);
     profile->id_size = (uint16_t)id_size;
     profile->number = number;
+    profile->pool = pool;
     return profile;
+}
+
+void *profile_resize(
+        struct profile *profile, void *items, size_t old_count, size_t count, size_t size)
+{
+    return pool_resize(profile->pool, items, old_count * size, count * size);
+}
+
+void profile_free_outside(struct profile *profile)
+{
+    for (uint32_t i = 0; i < profile->campaign_count; i++)
+        mem_free(profile->campaigns[i].awaiting);
+    for (uint32_t i = 0; i < profile->entry_count; i++)
+        mem_free(profile->entries[i].properties);
+    mem_free(profile->traits);
+}
+
+static void drop(struct profile *profile, void *items, size_t count, size_t size)
+{
+    if (items)
+        profile_resize(profile, items, count, 0, size);
 }
 
 void profile_free(struct profile *profile)
 {
     if (!profile)
         return;
+    profile_free_outside(profile);
     for (uint32_t i = 0; i < profile->event_count; i++)
         if (profile->events[i].day_capacity > 0)
-            mem_free(profile->events[i].days);
-    for (uint32_t i = 0; i < profile->campaign_count; i++)
-        mem_free(profile->campaigns[i].awaiting);
-    for (uint32_t i = 0; i < profile->entry_count; i++)
-        mem_free(profile->entries[i].properties);
-    mem_free(profile->events);
-    mem_free(profile->campaigns);
-    mem_free(profile->entries);
-    mem_free(profile->traits);
-    mem_free(profile->spent_days);
-    mem_free(profile->session_hours);
-    mem_free(profile->place);
-    mem_free(profile->seen);
-    mem_free(profile->seen_index);
-    mem_free(profile);
+            drop(profile, profile->events[i].days, profile->events[i].day_capacity,
+                    sizeof(struct day_count));
+    drop(profile, profile->events, profile->event_capacity, sizeof *profile->events);
+    drop(profile, profile->campaigns, profile->campaign_count, sizeof *profile->campaigns);
+    drop(profile, profile->entries, profile->entry_capacity, sizeof *profile->entries);
+    drop(profile, profile->spent_days, profile->spent_day_count, sizeof *profile->spent_days);
+    drop(profile, profile->session_hours, profile->session_hour_count,
+            sizeof *profile->session_hours);
+    drop(profile, profile->place, 2, sizeof *profile->place);
+    drop(profile, profile->seen, profile->seen_capacity, sizeof *profile->seen);
+    drop(profile, profile->seen_index, profile_seen_slots(profile), sizeof *profile->seen_index);
+    pool_resize(profile->pool, profile, sizeof *profile + profile->id_size + 1U, 0);
 }
 
-/* What the allocator takes for a piece of that size. */
+/* What a piece of that size takes: in the pool, or from the allocator. */
 static size_t piece(size_t size)
 {
-    return size == 0 ? 0 : (size + 8 + 15) / 16 * 16;
+    return pool_piece_size(size);
 }
 
 size_t profile_memory(const struct profile *profile)
@@ -62,7 +83,7 @@ size_t profile_memory(const struct profile *profile)
     for (uint32_t i = 0; i < profile->entry_count; i++)
         size += piece(value_size((struct value){profile->entries[i].properties}));
     size += piece(profile->seen_capacity * sizeof *profile->seen);
-    return size + (profile->seen_index ? piece(profile->seen_capacity * 2 * sizeof(uint32_t)) : 0);
+    return size + (profile->seen_index ? piece(profile_seen_slots(profile) * sizeof(uint32_t)) : 0);
 }
 
 struct value profile_traits(const struct profile *profile)
@@ -86,7 +107,7 @@ void profile_set_traits(struct profile *profile, struct value traits)
 void profile_set_place(struct profile *profile, double latitude, double longitude)
 {
     if (!profile->place)
-        profile->place = mem_array(2, sizeof *profile->place);
+        profile->place = profile_resize(profile, NULL, 0, 2, sizeof *profile->place);
     profile->place[0] = latitude;
     profile->place[1] = longitude;
 }
@@ -123,8 +144,8 @@ struct campaign_state *profile_campaign_at(struct profile *profile, uint32_t cam
 
     if (place < profile->campaign_count && profile->campaigns[place].campaign == campaign)
         return &profile->campaigns[place];
-    profile->campaigns =
-            mem_resize(profile->campaigns, profile->campaign_count + 1, sizeof *profile->campaigns);
+    profile->campaigns = profile_resize(profile, profile->campaigns, profile->campaign_count,
+            profile->campaign_count + 1, sizeof *profile->campaigns);
     state = &profile->campaigns[place];
     memmove(state + 1, state, (profile->campaign_count - place) * sizeof *state);
     profile->campaign_count++;
@@ -173,9 +194,11 @@ bool campaign_state_impress(struct campaign_state *state, int64_t at_ms)
 void profile_add_entry(struct profile *profile, const struct entry *entry)
 {
     if (profile->entry_count == profile->entry_capacity) {
-        profile->entry_capacity += 1 + profile->entry_capacity / 2;
-        profile->entries =
-                mem_resize(profile->entries, profile->entry_capacity, sizeof *profile->entries);
+        uint32_t capacity = profile->entry_capacity + 1 + profile->entry_capacity / 2;
+
+        profile->entries = profile_resize(profile, profile->entries, profile->entry_capacity,
+                capacity, sizeof *profile->entries);
+        profile->entry_capacity = capacity;
     }
     profile->entries[profile->entry_count++] = *entry;
 }
@@ -205,8 +228,8 @@ struct entry profile_take_entry(struct profile *profile, struct entry *entry)
     memmove(entry, entry + 1, behind * sizeof *entry);
     profile->entry_count--;
     if (profile->entry_count == 0) {
-        mem_free(profile->entries);
-        profile->entries = NULL;
+        profile->entries = profile_resize(
+                profile, profile->entries, profile->entry_capacity, 0, sizeof *profile->entries);
         profile->entry_capacity = 0;
     }
     return taken;

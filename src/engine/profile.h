@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "base/zone.h"
+#include "base/pool.h"
 #include "model/terms.h"
 
 enum {
@@ -112,11 +113,15 @@ struct profile {
     double spent;
     struct day_money *spent_days;
     uint32_t spent_day_count;
-    double *place; /* latitude, longitude; NULL while unknown */
+    double *place;     /* latitude, longitude; NULL while unknown */
+    struct pool *pool; /* of all of it but traits, properties of entries and awaiting; or NULL */
 };
 
-struct profile *profile_new(const char *id, size_t id_size, uint32_t number);
+/* `pool` is where many live together, NULL for one alone. */
+struct profile *profile_new(const char *id, size_t id_size, uint32_t number, struct pool *pool);
 void profile_free(struct profile *profile);
+/* What the pool does not: for one whose pool is freed as a whole right afterwards. */
+void profile_free_outside(struct profile *profile);
 
 /* Everything but id and number, for the database. profile_unpack fails on damaged bytes. */
 void profile_pack(const struct profile *profile, struct buf *out);

@@ -1,7 +1,6 @@
 /* Counts of events, money and session hours in a profile (SEMANTICS 2.1, 2.3, 2.4). */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/when.h"
 #include "engine/profile_parts.h"
 
@@ -76,25 +75,28 @@ static void drop_old_days(struct event_stat *stat, int64_t today)
 }
 
 /* Room for one more day. The first one lives in the stat itself: most users are seen on one day. */
-static struct day_count *day_room(struct event_stat *stat, int64_t today)
+static struct day_count *day_room(struct profile *profile, struct event_stat *stat, int64_t today)
 {
     if (stat->day_capacity == 0) {
         struct day_count first = stat->day;
 
         stat->day_capacity = DAYS_FIRST_CAPACITY;
-        stat->days = mem_array(stat->day_capacity, sizeof *stat->days);
+        stat->days = profile_resize(profile, NULL, 0, stat->day_capacity, sizeof *stat->days);
         stat->days[0] = first;
     } else if (stat->day_count == stat->day_capacity) {
         drop_old_days(stat, today);
         if (stat->day_count == stat->day_capacity) {
-            stat->day_capacity = (uint16_t)(stat->day_capacity * 2 + 1);
-            stat->days = mem_resize(stat->days, stat->day_capacity, sizeof *stat->days);
+            uint16_t capacity = (uint16_t)(stat->day_capacity * 2 + 1);
+
+            stat->days = profile_resize(
+                    profile, stat->days, stat->day_capacity, capacity, sizeof *stat->days);
+            stat->day_capacity = capacity;
         }
     }
     return stat->days;
 }
 
-static void count_day(struct event_stat *stat, int64_t day, int64_t today)
+static void count_day(struct profile *profile, struct event_stat *stat, int64_t day, int64_t today)
 {
     struct day_count *days = stat->day_capacity == 0 ? &stat->day : stat->days;
     uint16_t place = stat->day_count;
@@ -110,7 +112,7 @@ static void count_day(struct event_stat *stat, int64_t day, int64_t today)
     if (stat->day_count > 0) {
         uint16_t before = stat->day_count;
 
-        days = day_room(stat, today);
+        days = day_room(profile, stat, today);
         place = (uint16_t)(place > before - stat->day_count ? place - (before - stat->day_count)
                                                             : 0);
         memmove(days + place + 1, days + place, (stat->day_count - place) * sizeof *days);
@@ -124,9 +126,11 @@ static struct event_stat *event_insert(struct profile *profile, uint32_t place)
     struct event_stat *stat;
 
     if (profile->event_count == profile->event_capacity) {
-        profile->event_capacity += 1 + profile->event_capacity / 4;
-        profile->events =
-                mem_resize(profile->events, profile->event_capacity, sizeof *profile->events);
+        uint32_t capacity = profile->event_capacity + 1 + profile->event_capacity / 4;
+
+        profile->events = profile_resize(profile, profile->events, profile->event_capacity,
+                capacity, sizeof *profile->events);
+        profile->event_capacity = capacity;
     }
     stat = &profile->events[place];
     memmove(stat + 1, stat, (profile->event_count - place) * sizeof *stat);
@@ -152,7 +156,7 @@ bool profile_credit(struct profile *profile, uint32_t name, int64_t at_ms, int64
         stat->first_ms = at_ms;
     if (at_ms > stat->last_ms)
         stat->last_ms = at_ms;
-    count_day(stat, when_day(at_ms), today);
+    count_day(profile, stat, when_day(at_ms), today);
     return first;
 }
 
@@ -175,7 +179,7 @@ void profile_spend(struct profile *profile, double amount, int64_t at_ms, int64_
     for (uint32_t i = 0; i < profile->spent_day_count; i++)
         if (days[i].day > today - PROFILE_DAYS_KEPT)
             days[kept++] = days[i];
-    days = mem_resize(days, kept + 1, sizeof *days);
+    days = profile_resize(profile, days, profile->spent_day_count, kept + 1, sizeof *days);
     for (place = kept; place > 0 && days[place - 1].day > day; place--)
         days[place] = days[place - 1];
     days[place] = (struct day_money){(int32_t)day, amount};
@@ -196,7 +200,8 @@ void profile_count_session(struct profile *profile, int local_hour)
             hours[place]++;
         return;
     }
-    hours = mem_resize(hours, profile->session_hour_count + 1U, sizeof *hours);
+    hours = profile_resize(profile, hours, profile->session_hour_count,
+            profile->session_hour_count + 1U, sizeof *hours);
     memmove(hours + place + 1, hours + place,
             (size_t)(profile->session_hour_count - place) * sizeof *hours);
     hours[place] = hour << SESSION_HOUR_SHIFT | 1;

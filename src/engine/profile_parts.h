@@ -33,6 +33,15 @@ enum state_flag {
 
 enum entry_flag { ENTRY_CUT = 1, ENTRY_STORED = 2, ENTRY_PROPERTIES = 4, ENTRY_ALL = 7 };
 
+/* Room for `count` items where there was some for `old_count`; what is new is zeroed. NULL for
+ * none. */
+void *profile_resize(
+        struct profile *profile, void *items, size_t old_count, size_t count, size_t size);
+/* Places in profile->seen_index where there is one. */
+static inline uint32_t profile_seen_slots(const struct profile *profile)
+{
+    return profile->seen_capacity * 2;
+}
 /* Builds the index over profile->seen where the list is long. */
 void profile_seen_index(struct profile *profile);
 

@@ -3,20 +3,14 @@
  * the list is full, so that each is moved a bounded number of times. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "engine/profile_parts.h"
 
 enum { SEEN_PLAIN_MAX = 32, SEEN_FIRST_CAPACITY = 2 };
 
-static uint32_t slot_count(const struct profile *profile)
-{
-    return profile->seen_capacity * 2;
-}
-
 /* The slot that holds the hash, or the empty one where it belongs. Slots hold place + 1. */
 static uint32_t *slot_of(const struct profile *profile, uint64_t hash)
 {
-    uint32_t slots = slot_count(profile);
+    uint32_t slots = profile_seen_slots(profile);
     uint32_t slot = (uint32_t)((hash >> 32) * slots >> 32);
 
     while (profile->seen_index[slot] && profile->seen[profile->seen_index[slot] - 1].hash != hash)
@@ -24,13 +18,20 @@ static uint32_t *slot_of(const struct profile *profile, uint64_t hash)
     return &profile->seen_index[slot];
 }
 
+static void drop_index(struct profile *profile)
+{
+    if (profile->seen_index)
+        profile->seen_index = profile_resize(profile, profile->seen_index,
+                profile_seen_slots(profile), 0, sizeof *profile->seen_index);
+}
+
 void profile_seen_index(struct profile *profile)
 {
-    mem_free(profile->seen_index);
-    profile->seen_index = NULL;
+    drop_index(profile);
     if (profile->seen_capacity <= SEEN_PLAIN_MAX)
         return;
-    profile->seen_index = mem_array(slot_count(profile), sizeof *profile->seen_index);
+    profile->seen_index = profile_resize(
+            profile, NULL, 0, profile_seen_slots(profile), sizeof *profile->seen_index);
     for (uint32_t i = 0; i < profile->seen_count; i++)
         *slot_of(profile, profile->seen[i].hash) = i + 1;
 }
@@ -57,10 +58,13 @@ static void seen_room(struct profile *profile, int64_t oldest_ms)
             profile->seen[kept++] = profile->seen[i];
     profile->seen_count = kept;
     if (kept >= profile->seen_capacity - profile->seen_capacity / 4) {
-        profile->seen_capacity += profile->seen_capacity < SEEN_FIRST_CAPACITY
-                                          ? SEEN_FIRST_CAPACITY
-                                          : profile->seen_capacity / 2;
-        profile->seen = mem_resize(profile->seen, profile->seen_capacity, sizeof *profile->seen);
+        uint32_t more = profile->seen_capacity < SEEN_FIRST_CAPACITY ? SEEN_FIRST_CAPACITY
+                                                                     : profile->seen_capacity / 2;
+
+        drop_index(profile);
+        profile->seen = profile_resize(profile, profile->seen, profile->seen_capacity,
+                profile->seen_capacity + more, sizeof *profile->seen);
+        profile->seen_capacity += more;
     }
     profile_seen_index(profile);
 }

@@ -59,7 +59,7 @@ static unsigned char *read_value(struct cursor *in)
     return mem_copy(bytes, size);
 }
 
-static void read_days(struct cursor *in, struct event_stat *stat)
+static void read_days(struct cursor *in, struct profile *profile, struct event_stat *stat)
 {
     uint32_t count = read_count(in, 2);
     int64_t before = when_day(stat->last_ms);
@@ -71,7 +71,7 @@ static void read_days(struct cursor *in, struct event_stat *stat)
     }
     if (count > 1) {
         stat->day_capacity = (uint16_t)count;
-        stat->days = days = mem_array(count, sizeof *days);
+        stat->days = days = profile_resize(profile, NULL, 0, count, sizeof *days);
     }
     stat->day_count = (uint16_t)count;
     for (uint32_t i = count; i > 0; i--) {
@@ -87,7 +87,7 @@ static void read_events(struct cursor *in, struct profile *profile)
 {
     uint32_t count = read_count(in, 5);
 
-    profile->events = count > 0 ? mem_array(count, sizeof *profile->events) : NULL;
+    profile->events = profile_resize(profile, NULL, 0, count, sizeof *profile->events);
     profile->event_capacity = count;
     for (uint32_t i = 0; i < count && !in->broken; i++) {
         struct event_stat *stat = &profile->events[i];
@@ -101,7 +101,7 @@ static void read_events(struct cursor *in, struct profile *profile)
         expect(in, span <= INT64_MAX / 4 && stat->last_ms > -(INT64_MAX / 4));
         stat->first_ms = stat->last_ms - (int64_t)(span & (INT64_MAX / 4));
         profile->event_count = i + 1;
-        read_days(in, stat);
+        read_days(in, profile, stat);
     }
 }
 
@@ -113,7 +113,7 @@ static void read_spent(struct cursor *in, struct profile *profile)
     count = read_count(in, 9);
     if (count == 0)
         return;
-    profile->spent_days = mem_array(count, sizeof *profile->spent_days);
+    profile->spent_days = profile_resize(profile, NULL, 0, count, sizeof *profile->spent_days);
     profile->spent_day_count = count;
     for (uint32_t i = 0; i < count; i++) {
         int64_t day = cursor_signed(in);
@@ -130,7 +130,8 @@ static void read_hours(struct cursor *in, struct profile *profile)
 
     if (count == 0)
         return;
-    profile->session_hours = mem_array(count, sizeof *profile->session_hours);
+    profile->session_hours =
+            profile_resize(profile, NULL, 0, count, sizeof *profile->session_hours);
     profile->session_hour_count = count;
     for (uint8_t i = 0; i < count; i++) {
         profile->session_hours[i] = read_u32(in);
@@ -185,7 +186,7 @@ static void read_campaigns(struct cursor *in, struct profile *profile)
 {
     uint32_t count = read_count(in, 3);
 
-    profile->campaigns = count > 0 ? mem_array(count, sizeof *profile->campaigns) : NULL;
+    profile->campaigns = profile_resize(profile, NULL, 0, count, sizeof *profile->campaigns);
     for (uint32_t i = 0; i < count && !in->broken; i++) {
         struct campaign_state *state = &profile->campaigns[i];
 
@@ -200,7 +201,7 @@ static void read_entries(struct cursor *in, struct profile *profile)
 {
     uint32_t count = read_count(in, 6);
 
-    profile->entries = count > 0 ? mem_array(count, sizeof *profile->entries) : NULL;
+    profile->entries = profile_resize(profile, NULL, 0, count, sizeof *profile->entries);
     profile->entry_capacity = count;
     for (uint32_t i = 0; i < count && !in->broken; i++) {
         struct entry *entry = &profile->entries[i];
@@ -228,7 +229,7 @@ static void read_seen(struct cursor *in, struct profile *profile)
 
     if (count == 0)
         return;
-    profile->seen = mem_array(count, sizeof *profile->seen);
+    profile->seen = profile_resize(profile, NULL, 0, count, sizeof *profile->seen);
     profile->seen_count = profile->seen_capacity = count;
     for (uint32_t i = 0; i < count && !in->broken; i++) {
         uint64_t hash;

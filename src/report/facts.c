@@ -82,7 +82,7 @@ static int scan_user(void *context, const struct user_record *row)
     if (scan_step(all) < 0)
         return -1;
     all->done++;
-    profile = profile_new(row->id, row->id_size, row->number);
+    profile = profile_new(row->id, row->id_size, row->number, NULL);
     if (profile_unpack(profile, row->state, row->state_size, all->err) < 0) {
         all->failed = true;
         answer = error_prefix(all->err, "user %s", profile->id);

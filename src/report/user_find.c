@@ -104,7 +104,7 @@ int user_find_email(struct store *store, const char *email, const struct scan *s
 static int match_prefix(void *context, const struct user_record *record)
 {
     struct finding_users *finding = context;
-    struct profile *profile = profile_new(record->id, record->id_size, record->number);
+    struct profile *profile = profile_new(record->id, record->id_size, record->number, NULL);
     int stop = 1;
     if (profile_unpack(profile, record->state, record->state_size, finding->err) == 0)
         stop = found_add(finding, profile);

@@ -28,7 +28,7 @@ static int stopped(struct count *count)
 
 static struct profile *unpacked(struct count *count, const struct user_record *row)
 {
-    struct profile *profile = profile_new(row->id, row->id_size, row->number);
+    struct profile *profile = profile_new(row->id, row->id_size, row->number, NULL);
 
     if (profile_unpack(profile, row->state, row->state_size, count->err) == 0)
         return profile;

@@ -34,7 +34,7 @@ static int take(void *context, const struct user_record *row)
 
     if (row->number >= profiles->count || profiles->slots[row->number].profile)
         return 0;
-    struct profile *profile = profile_new(row->id, row->id_size, row->number);
+    struct profile *profile = profile_new(row->id, row->id_size, row->number, profiles->pool);
     if (profile_unpack(profile, row->state, row->state_size, preload->err)) {
         error_prefix(preload->err, "the database '%s' is damaged: user %u",
                 store_path(preload->state->store), row->number);

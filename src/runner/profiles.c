@@ -19,6 +19,7 @@ static size_t power_of_two(size_t least)
 void profiles_init(struct profiles *profiles, uint32_t count)
 {
     memset(profiles, 0, sizeof *profiles);
+    profiles->pool = pool_new();
     profiles->count = count;
     profiles->knows_all = count == 0;
     profiles->capacity = count > CAPACITY_FIRST ? count : CAPACITY_FIRST;
@@ -27,10 +28,20 @@ void profiles_init(struct profiles *profiles, uint32_t count)
     profiles->ids = mem_array(profiles->id_capacity, sizeof *profiles->ids);
 }
 
+/* One that lives in the pool goes away with it. */
+static void release(const struct profiles *profiles, struct profile *profile)
+{
+    if (profile && profile->pool == profiles->pool)
+        profile_free_outside(profile);
+    else
+        profile_free(profile);
+}
+
 void profiles_release(struct profiles *profiles)
 {
     for (size_t i = 0; i < profiles->count; i++)
-        profile_free(profiles->slots[i].profile);
+        release(profiles, profiles->slots[i].profile);
+    pool_free(profiles->pool);
     mem_free(profiles->slots);
     mem_free(profiles->ids);
     memset(profiles, 0, sizeof *profiles);

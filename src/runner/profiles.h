@@ -28,8 +28,9 @@ struct profiles {
     uint32_t count; /* of all users; the next number */
     uint32_t loaded;
     bool knows_all;
-    size_t memory; /* bytes of the loaded ones, as measured */
-    uint32_t hand; /* where profiles_trim goes on */
+    size_t memory;     /* bytes of the loaded ones, as measured */
+    struct pool *pool; /* of the loaded ones */
+    uint32_t hand;     /* where profiles_trim goes on */
 };
 
 void profiles_init(struct profiles *profiles, uint32_t count);

@@ -37,7 +37,7 @@ static bool is_user(const struct profile *profile, const char *id, size_t size)
 
 static struct profile *make(struct state *state, const char *id, size_t size, uint64_t hash)
 {
-    struct profile *profile = profile_new(id, size, state->profiles.count);
+    struct profile *profile = profile_new(id, size, state->profiles.count, state->profiles.pool);
 
     profiles_take(&state->profiles, profile);
     profiles_know(&state->profiles, hash, profile->number);

@@ -108,7 +108,7 @@ static int look_at_user(void *context, const struct user_record *row)
 {
     struct facts *facts = context;
     struct error why = {.code = ERROR_NONE};
-    struct profile *profile = profile_new(row->id, row->id_size, row->number);
+    struct profile *profile = profile_new(row->id, row->id_size, row->number, NULL);
 
     if (row->number != facts->users)
         finding_note(&facts->profiles, "user %u is where user %" PRId64 " should be", row->number,

@@ -16,7 +16,7 @@ static struct profile *profile_of_row(struct store *store, sqlite3_stmt *row, st
 {
     uint32_t number = (uint32_t)sqlite3_column_int64(row, 0);
     const char *id = sql_text(row, 1);
-    struct profile *profile = profile_new(id, (size_t)sqlite3_column_bytes(row, 1), number);
+    struct profile *profile = profile_new(id, (size_t)sqlite3_column_bytes(row, 1), number, NULL);
     const void *state = sqlite3_column_blob(row, 2);
 
     if (profile_unpack(profile, state, (size_t)sqlite3_column_bytes(row, 2), err)) {

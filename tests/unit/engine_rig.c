@@ -21,7 +21,7 @@ static struct profile *find_user(
         return NULL;
     if (number == rig->user_count) {
         rig->users = mem_room(rig->users, rig->user_count, &rig->user_capacity, sizeof *rig->users);
-        rig->users[rig->user_count++] = profile_new(id, size, number);
+        rig->users[rig->user_count++] = profile_new(id, size, number, NULL);
     }
     return rig->users[number];
 }
@@ -229,7 +229,7 @@ static void start_anew(struct rig *rig)
 
     for (size_t i = 0; i < rig->user_count; i++) {
         struct profile *old = rig->users[i];
-        struct profile *fresh = profile_new(old->id, old->id_size, old->number);
+        struct profile *fresh = profile_new(old->id, old->id_size, old->number, NULL);
         struct buf packed = {0}, again = {0};
         struct error err = {0};
 

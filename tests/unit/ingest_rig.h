@@ -139,7 +139,7 @@ static inline struct ingest_result rig_ingest(const char *name, const char *cons
 static inline void add_profile(struct buf *out, sqlite3_stmt *row)
 {
     const void *bytes = sqlite3_column_blob(row, 2);
-    struct profile *profile = profile_new("", 0, 0);
+    struct profile *profile = profile_new("", 0, 0, NULL);
     struct buf packed = {0};
 
     assert_done(profile_unpack(profile, bytes, (size_t)sqlite3_column_bytes(row, 2), &rig_err));

@@ -12,7 +12,7 @@ enum { TODAY = 20000 };
 
 static struct profile *profile_of(const char *id)
 {
-    return profile_new(id, strlen(id), 7);
+    return profile_new(id, strlen(id), 7, NULL);
 }
 
 static void rule_2_1_counts_by_name_and_day(void **state)
