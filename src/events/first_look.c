@@ -1,6 +1,7 @@
 /* The first look at the files of a batch. Each is looked at by one thread; one core and the other
  * take the next file in turn. Only the caller's thread tells of progress. */
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -60,6 +61,18 @@ static int report(struct looker *looker, int64_t bytes, struct error *err)
     return 0;
 }
 
+/* As read, but for a short while only: an interrupt just before it would not end it. */
+static ssize_t read_stdin(char *bytes)
+{
+    enum { TURN_MS = 200 };
+    struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    if (poll(&wanted, 1, TURN_MS) > 0)
+        return read(STDIN_FILENO, bytes, COPY_SIZE);
+    errno = EINTR;
+    return -1;
+}
+
 /* Copies stdin into a file without a name: it is read twice. */
 static int spool_stdin(struct look *look, struct file_look *file, struct error *err)
 {
@@ -72,7 +85,7 @@ static int spool_stdin(struct look *look, struct file_look *file, struct error *
         return -1;
     bytes = mem_resize(NULL, COPY_SIZE, 1);
     do {
-        got = read(STDIN_FILENO, bytes, COPY_SIZE);
+        got = read_stdin(bytes);
         if (got < 0 && errno != EINTR)
             status = error_set_errno(err, ERROR_UNAVAILABLE, errno, "cannot read standard input");
         else if (got > 0)

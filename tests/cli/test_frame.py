@@ -223,13 +223,16 @@ def test_interrupted_is_130(b):
 
 
 def test_interrupted_while_waiting_for_input(b):
-    process = subprocess.Popen([b.binary, "campaign", "import", "-"], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env=b.environment())
-    until(lambda: catches(process, signal.SIGINT), "a handler")
-    process.send_signal(signal.SIGINT)
-    process.wait(60)
-    assert process.returncode == 130, process.returncode
+    for command in (("campaign", "import", "-"), ("ingest", "-")):
+        process = subprocess.Popen([b.binary, *command], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=b.environment())
+        # Before it reads as well as while it does.
+        until(lambda: catches(process, signal.SIGINT), "a handler")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        process.communicate()
+        assert process.returncode == 130, process.returncode
 
 
 def test_completion(b):
