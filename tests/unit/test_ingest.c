@@ -68,6 +68,7 @@ static bool run_and_kill(
         int failed = !store || ingest(store, paths, count, &options, &result, &rig_err);
         if (failed)
             fprintf(stderr, "%s\n", rig_err.text);
+        store_close(store);
         _exit(failed ? 1 : 0);
     }
     usleep(us);
@@ -210,6 +211,7 @@ static int ingest_with_limit(const char *name, const char *const *paths, size_t 
         setrlimit(RLIMIT_FSIZE, &limit);
         struct store *store = store_open(file_path(name), STORE_EXISTING, &rig_err);
         int failed = !store || ingest(store, paths, count, &options, &result, &rig_err);
+        store_close(store);
         if (failed && (rig_err.code != ERROR_UNAVAILABLE || !strstr(rig_err.text, name)))
             _exit(9);
         _exit(failed ? 3 : 0);

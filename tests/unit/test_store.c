@@ -325,6 +325,8 @@ static void a_full_disk_is_said(void **state)
         char *long_value = mem_new(60001);
         memset(long_value, 'x', 60000);
         int failed = settings_put(store, &RIG_ACT, "inbox", long_value, &rig_err);
+        mem_free(long_value);
+        store_close(store);
         _exit(failed && rig_err.code == ERROR_UNAVAILABLE && strstr(rig_err.text, "db") ? 0 : 1);
     }
     int status = 0;
