@@ -123,9 +123,8 @@ static enum answer ask_time(const struct question *question, struct value value)
 
 static enum answer ask_exists(const struct question *question, struct value value)
 {
-    bool there = value_type(value) > VALUE_NULL;
-
-    return answer_of(there == (question->condition->op == OP_EXISTS));
+    (void)question;
+    return answer_of(value_type(value) > VALUE_NULL);
 }
 
 /* By operator; a negative one stands with its positive form. */
@@ -187,6 +186,12 @@ static enum answer ask_path(
     return asks[question->condition->op](question, value);
 }
 
+/* Over `[]` too, `missing` is the opposite of `exists`: no element has the value (9.1, 9.3). */
+static bool is_negative(enum op op)
+{
+    return op == OP_MISSING || op_positive(op) >= 0;
+}
+
 bool condition_holds(
         const struct condition *condition, struct value root, int64_t now_ms, uint64_t *regex_limit)
 {
@@ -201,7 +206,7 @@ bool condition_holds(
             ++*regex_limit;
         return false;
     }
-    return (answer == ANSWER_YES) == (op_positive(condition->op) < 0);
+    return (answer == ANSWER_YES) == !is_negative(condition->op);
 }
 
 struct value path_first(const struct path *path, struct value root)

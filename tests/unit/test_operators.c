@@ -157,6 +157,8 @@ static void rule_9_3_any_element(void **state)
     assert_false(holds("i[].s", "'op':'not_equals','value':'B'", root, NULL));
     assert_true(holds("i[].s", "'op':'not_equals','value':'C'", root, NULL));
     assert_true(holds("i[].n", "'op':'exists'", root, NULL));
+    assert_false(holds("i[].n", "'op':'missing'", root, NULL));
+    assert_true(holds("i[].z", "'op':'missing'", root, NULL));
     assert_true(holds("i[].n", "'op':'lt','value':2", root, NULL));
     assert_true(holds("i[].s", "'op':'none_of','value':['C','D']", root, NULL));
     assert_false(holds("i[].s", "'op':'none_of','value':['C','A']", root, NULL));
