@@ -191,6 +191,14 @@ void acts_ask(struct app *app, enum lifecycle_verb verb, const struct act_subjec
     }
 }
 
+bool acts_refuse_undo(struct view *view, struct buf *why)
+{
+    if (world_of(view->app)->undo != NULL)
+        return false;
+    buf_add_text(why, _("Nothing to take back: u undoes archiving and deleting a draft."));
+    return true;
+}
+
 bool acts_undo(struct app *app)
 {
     struct world *world = world_of(app);

@@ -29,6 +29,8 @@ bool acts_allow(enum lifecycle_verb verb, const struct act_subject *subjects, si
 
 /* `u`: takes the last archiving or deletion back. False with a message where there is nothing. */
 bool acts_undo(struct app *app);
+/* For the keybind of `u`: says why where there is nothing to take back. */
+bool acts_refuse_undo(struct view *view, struct buf *why);
 void undo_free(struct undo *undo);
 
 /* Asks for a new id (proposed from the old one) and makes the copy. */

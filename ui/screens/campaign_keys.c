@@ -75,14 +75,6 @@ static bool refuse_delete(struct view *view, struct buf *why)
     return refuse(view, VERB_DELETE, why);
 }
 
-static bool refuse_undo(struct view *view, struct buf *why)
-{
-    if (world_of(view->app)->undo != NULL)
-        return false;
-    buf_add_text(why, _("Nothing to take back: u undoes archiving and deleting a draft."));
-    return true;
-}
-
 static bool refuse_difference(struct view *view, struct buf *why)
 {
     const struct campaign_screen *state = view->state;
@@ -197,7 +189,7 @@ static const struct keybind binds[] = {
         {DO_DIFFERENCE, {'D'}, NULL, N_("What the last save changed, and any two versions"),
                 refuse_difference},
         {DO_WORDS, {'v'}, N_("in words"), N_("The whole campaign in plain words"), NULL},
-        {DO_UNDO, {'u'}, NULL, N_("Take the last archiving or deletion back"), refuse_undo},
+        {DO_UNDO, {'u'}, NULL, N_("Take the last archiving or deletion back"), acts_refuse_undo},
         {DO_CLONE, {'c'}, NULL, N_("Make a draft like it"), NULL},
         {DO_PUBLISH, {'p'}, NULL, N_("Publish a follow-up and its source in the right order"),
                 NULL},

@@ -313,14 +313,6 @@ static bool refuse_delete(struct view *view, struct buf *why)
     return refuse(view, VERB_DELETE, why);
 }
 
-static bool refuse_undo(struct view *view, struct buf *why)
-{
-    if (world_of(view->app)->undo != NULL)
-        return false;
-    buf_add_text(why, _("Nothing to take back: u undoes archiving and deleting a draft."));
-    return true;
-}
-
 static void act(struct view *view, enum lifecycle_verb verb)
 {
     struct act_subject chosen[ACTS_MAX];
@@ -367,7 +359,8 @@ static const struct keybind binds[] = {
                 refuse_stop},
         {DO_RESUME, {'r'}, N_("resume"), N_("Make a stopped campaign live again, from now on"),
                 refuse_resume},
-        {DO_UNDO, {'u'}, N_("undo"), N_("Take the last archiving or deletion back"), refuse_undo},
+        {DO_UNDO, {'u'}, N_("undo"), N_("Take the last archiving or deletion back"),
+                acts_refuse_undo},
         {DO_PUBLISH, {'p'}, NULL, N_("Publish a follow-up and its source in the right order"),
                 refuse_none},
         {DO_ARCHIVE, {'z'}, NULL, N_("Archive what is no longer used"), refuse_archive},
